@@ -1,0 +1,1 @@
+"""Doors: citizen, staff, portal widget, command line."""

@@ -1,0 +1,1 @@
+"""Answers questions and leads the interview; produces drafts only."""

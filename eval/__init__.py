@@ -1,0 +1,1 @@
+"""Measures what assistant, prefill and review_support produce; publishes and releases nothing."""

@@ -1,0 +1,1 @@
+"""Documents, guides, review points: import, publish, index, search."""
