@@ -1,0 +1,118 @@
+"""Sources: documents and guides in versions, and the passages that citations point at.
+
+They stand in `core` because both the checkpoint (is what this cites still in force?) and knowledge (publish, search) rest
+on them. A passage version is (document, path, text digest); it is never changed and lives on while versions contain it.
+A version is in force at an instant t when it is published and starts_at ≤ t < ends_at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.db import Base, Instant
+
+
+class SourceDocument(Base):
+    """A law, policy, reading, regulation, or the guide of one item."""
+
+    __tablename__ = "source_document"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    authority: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(Text)
+    number: Mapped[str] = mapped_column(String(120), default="")
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    department: Mapped[str] = mapped_column(String(200), default="")
+    region: Mapped[str] = mapped_column(String(6), default="")
+    url: Mapped[str] = mapped_column(Text, default="")
+
+
+class SourceVersion(Base):
+    """One version of a document: imported, then published by a steward, perhaps withdrawn."""
+
+    __tablename__ = "source_version"
+    __table_args__ = (
+        UniqueConstraint("document_id", "digest"),
+        Index("ix_source_version_state", "status", "starts_at", "ends_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("source_document.id"))
+    label: Mapped[str] = mapped_column(String(80), default="")
+    digest: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(12), default="imported")  # imported | published | withdrawn
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    effective_from: Mapped[dt.date | None] = mapped_column(Date)
+    effective_to: Mapped[dt.date | None] = mapped_column(Date)
+    effective_note: Mapped[str] = mapped_column(Text, default="")
+    imported_at: Mapped[dt.datetime] = mapped_column(Instant)
+    import_id: Mapped[str] = mapped_column(String(26), default="")
+    published_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    published_by: Mapped[str | None] = mapped_column(String(26))
+    starts_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    ends_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    revision: Mapped[int | None] = mapped_column(Integer, index=True)
+
+
+class PassageVersion(Base):
+    """The smallest part that can be cited; its text never changes."""
+
+    __tablename__ = "passage_version"
+    __table_args__ = (UniqueConstraint("document_id", "path", "digest"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("source_document.id"))
+    path: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class VersionPassage(Base):
+    """Which passages a version consists of, in order."""
+
+    __tablename__ = "version_passage"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("source_version.id"), primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage_version.id"), primary_key=True, index=True)
+    ordinal: Mapped[int] = mapped_column(Integer)
+
+
+class Revision(Base):
+    """One act of publishing, withdrawing or a date coming into force; indexes follow these numbers."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    at: Mapped[dt.datetime] = mapped_column(Instant)
+    person_id: Mapped[str] = mapped_column(String(26))
+    what: Mapped[str] = mapped_column(String(16))  # publish | withdraw
+
+
+def published_revision(session: Session) -> int:
+    """The newest revision; 0 before anything was published."""
+    return session.scalar(select(func.max(Revision.id))) or 0
+
+
+def in_force(session: Session, passage_ids: Iterable[int], at: dt.datetime) -> set[int]:
+    """Those of `passage_ids` that some published version in force at the instant `at` contains."""
+    found: set[int] = set()
+    wanted = sorted(set(passage_ids))
+    for start in range(0, len(wanted), 500):
+        found.update(
+            session.scalars(
+                select(VersionPassage.passage_id)
+                .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
+                .where(
+                    VersionPassage.passage_id.in_(wanted[start : start + 500]),
+                    SourceVersion.status == "published",
+                    SourceVersion.starts_at <= at,
+                    or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > at),
+                )
+            )
+        )
+    return found
