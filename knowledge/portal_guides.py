@@ -77,9 +77,10 @@ def guide_of_row(row: dict[str, Any]) -> Guide:
     for needed in ("item_id", "name"):
         if not one[needed]:
             raise RowRefused(_reason("missing", key=identity[needed]))
+    named: dict[str, Any] = {ours: "".join(entries) for ours, entries in one.items()}
     recorded = _recorded(row.get(identity["recorded"]))
     return Guide(
-        **{ours: "".join(entries) for ours, entries in one.items()},
+        **named,
         aliases=_aliases(row, "".join(one["name"])),
         categories=_entries(row, identity["categories"]),
         version=recorded.isoformat() if recorded else "1",
@@ -135,6 +136,6 @@ def _recorded(oid: object) -> dt.date | None:
     return dt.datetime.fromtimestamp(int(code[:8], 16), dt.UTC).date()
 
 
-def _reason(key: str, **values: object) -> str:
-    text: str = portal_mapping()["reasons"][key]
+def _reason(name: str, /, **values: object) -> str:
+    text: str = portal_mapping()["reasons"][name]
     return text.format(**values)
