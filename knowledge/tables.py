@@ -1,0 +1,63 @@
+"""What knowledge keeps beside the sources: guides and catalogue files in their structured form, and imports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, Instant
+
+
+class GuideVersion(Base):
+    """The guide of one item in one version, as knowledge.guide.Guide (JSON), for cards and for finding the item."""
+
+    __tablename__ = "guide_version"
+    __table_args__ = (Index("ix_guide_version_item", "item_id"),)
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("source_version.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CatalogFile(Base):
+    """An item, theme or element dictionary as its catalogue file said it: forms and review points are kept for use."""
+
+    __tablename__ = "catalog_file"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("source_version.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # item | theme | elements
+    name: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Import(Base):
+    """One run of `import`: what came in and what was refused, with its place and reason."""
+
+    __tablename__ = "import"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(Instant)
+    person: Mapped[str] = mapped_column(String(80), default="")
+    paths: Mapped[list[str]] = mapped_column(JSON)
+    added: Mapped[int] = mapped_column(Integer)
+    unchanged: Mapped[int] = mapped_column(Integer)
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class SplitProposal(Base):
+    """A text file that seems to hold several documents: the boundaries proposed, until a steward confirms or corrects."""
+
+    __tablename__ = "split_proposal"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    boundaries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    made_at: Mapped[dt.datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    confirmed_by: Mapped[str | None] = mapped_column(String(26))
