@@ -42,6 +42,7 @@ class DraftRow(Base):
         CheckConstraint("author_kind = 'machine' OR author_id IS NOT NULL", name="author"),
         Index("ix_draft_card", "item_id", "field", "locale"),
         Index("ix_draft_template", "kind", "template", "locale"),
+        Index("ix_draft_digest", "digest"),
         _NO_ROWID,
     )
 

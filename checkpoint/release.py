@@ -1,0 +1,138 @@
+"""Release: the only thing that leaves the checkpoint, on an approval that stands at this very instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from checkpoint import ledger
+from checkpoint.body import Body
+from checkpoint.frames import candidates
+from checkpoint.released import SEAL, Released
+from checkpoint.tables import Approval, DraftCitation, DraftRow, Release, Revocation
+from core.clock import now
+from core.conversations import Question, add_entry
+from core.crypto import Keys
+from core.db import new_id
+from core.errors import Hidden, NotAllowed
+from core.people import Person
+from core.sources import in_force
+from core.vault import Vault
+
+ENTRY_KINDS = {"card": "answer", "extract": "answer", "wording": "outcome", "frame": "clarification"}
+
+
+def standing_card(session: Session, item_id: str, field: str, locale: str, *, demo: bool) -> tuple[str, str] | None:
+    """The newest approved card of an item's field whose every citation is in force now, as (draft id, digest)."""
+    rows = session.execute(
+        _approved()
+        .where(DraftRow.item_id == item_id, DraftRow.field == field, DraftRow.locale == locale, DraftRow.kind == "card")
+        .order_by(Approval.at.desc(), DraftRow.id.desc())
+    )
+    return _first_standing(session, rows.all(), demo)
+
+
+def standing_text(session: Session, template: str, locale: str, *, demo: bool) -> tuple[str, str] | None:
+    """The newest approved wording or frame of a template, as (draft id, digest)."""
+    rows = session.execute(
+        _approved()
+        .where(DraftRow.kind.in_(("wording", "frame")), DraftRow.template == template, DraftRow.locale == locale)
+        .order_by(Approval.at.desc(), DraftRow.id.desc())
+    )
+    return _first_standing(session, rows.all(), demo)
+
+
+def _approved() -> Any:
+    return (
+        select(DraftRow.id, DraftRow.digest, Approval.how)
+        .join(Approval, (Approval.draft_id == DraftRow.id) & (Approval.digest == DraftRow.digest))
+        .outerjoin(Revocation, (Revocation.draft_id == DraftRow.id) & (Revocation.digest == DraftRow.digest))
+        .where(Revocation.draft_id.is_(None), DraftRow.scope == "")
+    )
+
+
+def _first_standing(session: Session, rows: Sequence[Any], demo: bool) -> tuple[str, str] | None:
+    for draft_id, digest, how in rows:
+        if (demo or how != "demonstration") and not lapsed(session, draft_id, now()):
+            return draft_id, digest
+    return None
+
+
+def lapsed(session: Session, draft_id: str, at: dt.datetime) -> list[int]:
+    """The passages that a draft cites and that are not in force at `at`."""
+    cited = set(session.scalars(select(DraftCitation.passage_id).where(DraftCitation.draft_id == draft_id)))
+    return sorted(cited - in_force(session, cited, at))
+
+
+def release(
+    session: Session, keys: Keys, *, conversation_id: str, question_id: str | None, draft_id: str, digest: str,
+    once: str, demo: bool, standing: bool, confidence: float | None = None, item_ids: Sequence[str] = (),
+) -> Released:  # fmt: skip
+    """Releases approved content to a conversation, in the caller's (writing) transaction.
+
+    `once` names the occasion: the same again gives the release that is there. `item_ids` fill a clarification frame;
+    their names are read here, from what is published. Raises NotAllowed when no approval stands: none, revoked,
+    demonstration outside demonstration mode, or a citation that is no longer in force.
+    """
+    there = session.scalar(select(Release).where(Release.conversation_id == conversation_id, Release.once == once))
+    if there is not None:
+        return released(session, keys, there.id)
+    approval = session.get(Approval, (draft_id, digest))
+    draft = session.get(DraftRow, draft_id)
+    if approval is None or draft is None or draft.digest != digest:
+        raise NotAllowed("not_approved")
+    if session.get(Revocation, (draft_id, digest)):
+        raise NotAllowed("approval_revoked")
+    if approval.how == "demonstration" and not demo:
+        raise NotAllowed("demonstration_only")
+    if draft.scope and draft.scope != conversation_id:
+        raise NotAllowed("another_conversation")
+    at = now()
+    if lapsed(session, draft_id, at):
+        raise NotAllowed("citation_lapsed")
+    facts: dict[str, Any] = {}
+    if item_ids:
+        if draft.kind != "frame":
+            raise NotAllowed("facts_without_frame")
+        facts = {"candidates": candidates(session, item_ids, at)}
+    row = Release(
+        id=new_id(), draft_id=draft_id, digest=digest, conversation_id=conversation_id, question_id=question_id,
+        once=once, at=at, standing=standing, confidence=confidence, facts=facts,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    ledger.append(
+        session, keys, "release", release=row.id, draft=draft_id, digest=digest, standing=standing, facts=facts,
+    )  # fmt: skip
+    add_entry(session, conversation_id, ENTRY_KINDS[draft.kind], once=f"release:{once}", release_id=row.id)
+    if question_id and (question := session.get(Question, question_id)):
+        question.state, question.settled_at = "released", at
+    return released(session, keys, row.id)
+
+
+def released(session: Session, keys: Keys, release_id: str) -> Released:
+    """What a release said, read back through its approval. Raises Hidden for no such release, Erased after erasure."""
+    found = session.execute(
+        select(Release, Approval, DraftRow, Person)
+        .join(Approval, (Approval.draft_id == Release.draft_id) & (Approval.digest == Release.digest))
+        .join(DraftRow, (DraftRow.id == Approval.draft_id) & (DraftRow.digest == Approval.digest))
+        .join(Person, Person.id == Approval.person_id)
+        .where(Release.id == release_id)
+    ).first()
+    if found is None:
+        raise Hidden()
+    row, approval, draft, person = found
+    text = draft.body if draft.body is not None else Vault(session, keys).read(draft.scope, draft.sealed, draft.id)
+    body = Body.model_validate_json(text)
+    if body.digest(keys.hash) != row.digest:
+        raise NotAllowed("digest_differs")
+    return Released(
+        id=row.id, conversation_id=row.conversation_id, question_id=row.question_id, draft_id=row.draft_id,
+        digest=row.digest, body=body, at=row.at, standing=row.standing, confidence=row.confidence, facts=row.facts,
+        approved_at=approval.at, approved_how=approval.how, approved_by_department=person.department,
+        edited=draft.parent_id is not None, seal=SEAL,
+    )  # fmt: skip
