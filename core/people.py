@@ -205,3 +205,15 @@ def close_session(session: Session, token: str) -> None:
     """Signs out."""
     if row := session.get(StaffSession, _digest(token)):
         session.delete(row)
+
+
+def confirm(session: Session, staff: Staff) -> None:
+    """Passes when this session still stands and holds these roles now: read inside the transaction that decides.
+
+    Raises NotSignedIn otherwise, so that no approval is written without a person who is signed in at that instant.
+    """
+    row = session.get(StaffSession, staff.session_digest)
+    if row is None or row.person_id != staff.id or row.expires_at <= now():
+        raise NotSignedIn()
+    if not staff.roles <= roles_of(session, staff.id):
+        raise NotSignedIn()
