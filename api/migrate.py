@@ -1,0 +1,49 @@
+"""Brings a database to this version's tables and guards, and refuses to serve one that is not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import core.migrations
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import checkpoint.tables
+import checkpoint.work_tables
+import core.conversations
+import core.people
+import core.sources
+import core.vault
+import knowledge.tables  # noqa: F401  every table must be known to the metadata
+from checkpoint.guards import GUARDS
+from core import guards
+from core.db import Base, Database
+from core.errors import Stopped
+
+
+def config(**attributes: object) -> Config:
+    """Alembic's configuration, without a file of its own."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(core.migrations.__file__).parent))
+    made.attributes.update({"metadata": Base.metadata, "after_each": lambda c: guards.ensure(c, GUARDS), **attributes})
+    return made
+
+
+def upgrade(db: Database) -> None:
+    """Runs what is missing, each migration in a transaction of its own with its guards re-made, then checks."""
+    with db.engine.connect() as connection:
+        command.upgrade(config(connection=connection), "head")
+        connection.commit()
+    check(db)
+
+
+def check(db: Database) -> None:
+    """Raises Stopped when the tables are not at this version or a guard is missing."""
+    wanted = ScriptDirectory.from_config(config()).get_current_head()
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found != wanted:
+            raise Stopped("database_behind", found=found or "–", wanted=wanted or "–")
+        guards.check(connection, GUARDS)
