@@ -1,0 +1,30 @@
+/* What is needed seldom: type size, the way back, deleting, the telephone. */
+import { button, make, safeAddress } from "./make.js";
+
+export function menu(desk) {
+  const { say } = desk;
+  const box = make("details", { class: "more" }, make("summary", {}, say("more")));
+  const close = (act) => () => {
+    box.open = false;
+    act();
+  };
+  const size = button(say(desk.isLarge() ? "large_off" : "large_on"), close(() => {
+    desk.setLarge(!desk.isLarge());
+    size.replaceChildren(say(desk.isLarge() ? "large_off" : "large_on"));
+  }));
+  const sure = make("div", { class: "sure", hidden: true }, make("p", {}, say("erase_sure")),
+    button(say("erase_yes"), close(() => {
+      sure.hidden = true;
+      desk.erase();
+    }), { class: "danger" }),
+    button(say("erase_no"), () => { sure.hidden = true; }));
+  const phone = make("p", { class: "facts" });
+  box.append(make("div", { class: "list" }, size, button(say("copy_link"), close(() => desk.copyLink())),
+    button(say("erase"), () => { sure.hidden = !sure.hidden; }), sure, phone));
+  box.showPhone = (channel) => {
+    const number = channel?.phone;
+    const address = number && safeAddress(`tel:${number.replace(/[^\d+]/g, "")}`, location.href);
+    phone.replaceChildren(address ? make("a", { href: address.href }, say("phone", { phone: number })) : "");
+  };
+  return box;
+}
