@@ -136,7 +136,7 @@ def ensure(connection: Connection, guards: Sequence[Guard]) -> None:
     if dialect != "sqlite":
         connection.exec_driver_sql(
             f"CREATE OR REPLACE FUNCTION {PREFIX}refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME; END $$"
         )
     for name, (table, ddl) in statements(standing, columns, dialect).items():
         on = "" if dialect == "sqlite" else f" ON {_q(table)}"
@@ -161,4 +161,4 @@ def _holds(ddl: str, present: str) -> bool:
     # PostgreSQL prints triggers in its own words; what must be there is the condition of a function or the refusal.
     if "IF (" in ddl:
         return ddl.split("IF (", 1)[1].split(") THEN", 1)[0] in present
-    return "append-only: %" in present and ("WHEN" in ddl) == ("WHEN" in present)
+    return "append-only: " in present and ("WHEN" in ddl) == ("WHEN" in present)
