@@ -44,6 +44,9 @@ def _q(name: str) -> str:
 
 
 def _changed(guard: AppendOnly, columns: Sequence[str], differs: str) -> str:
+    """When an UPDATE is refused: always, unless the guard lets some columns be set once."""
+    if not guard.may_close:
+        return ""
     fixed = [f"NEW.{_q(c)} {differs} OLD.{_q(c)}" for c in columns if c not in guard.may_close]
     once = [f"OLD.{_q(c)} IS NOT NULL AND NEW.{_q(c)} {differs} OLD.{_q(c)}" for c in guard.may_close]
     return " OR ".join(f"({part})" for part in fixed + once)
