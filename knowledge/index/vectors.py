@@ -1,0 +1,119 @@
+"""The vectors in Chroma: one collection of what is in force now, one archive, both of one embedder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
+from langchain_core.embeddings import Embeddings
+
+from knowledge.index.embed import fingerprint
+from knowledge.index.entry import IndexEntry
+
+_BATCH = 1000
+_OURS = re.compile(r"^yijianshi-(now|archive)-")
+
+
+class VectorIndex:
+    """Dense vectors by passage id.
+
+    No `where` filter is ever sent: one costs 27 ms and more, so kinds are settled on what comes back. Growth: adding
+    costs some 0.8 ms a passage, a query 1 ms at 50,000; space of deleted vectors comes back only by `clear`.
+    """
+
+    def __init__(self, client: ClientAPI, embedder: Embeddings, mark: str | None = None) -> None:
+        self._client, self._embedder = client, embedder
+        mark = mark or fingerprint(embedder)
+        self._names = {state: f"yijianshi-{state}-{mark}" for state in ("now", "archive")}
+        self._collections = {state: self._make(name) for state, name in self._names.items()}
+
+    def put(self, entries: Sequence[IndexEntry]) -> None:
+        """Embed and store entries, each replacing what stood under its passage id in either collection."""
+        for start in range(0, len(entries), _BATCH):
+            batch = entries[start : start + _BATCH]
+            vectors = self._embedder.embed_documents([f"{entry.heading}\n{entry.text}" for entry in batch])
+            for state, other, wanted in (("now", "archive", True), ("archive", "now", False)):
+                rows = [(e, v) for e, v in zip(batch, vectors, strict=True) if e.in_force is wanted]
+                if not rows:
+                    continue
+                ids = [str(entry.passage_id) for entry, _ in rows]
+                self._collections[state].upsert(
+                    ids=ids, embeddings=[v for _, v in rows], metadatas=[{"kind": e.kind or "-"} for e, _ in rows]
+                )
+                self._drop(other, ids)
+
+    def remove(self, passage_ids: Iterable[int]) -> None:
+        """Delete by passage id from both collections; an id that is not there is no fault."""
+        ids = [str(passage_id) for passage_id in passage_ids]
+        for start in range(0, len(ids), _BATCH):
+            for state in self._collections:
+                self._drop(state, ids[start : start + _BATCH])
+
+    def clear(self) -> None:
+        """Start anew, and drop collections of other embedders: rebuilding is the only vacuum Chroma has."""
+        for collection in self._client.list_collections():
+            if _OURS.match(collection.name):
+                self._client.delete_collection(collection.name)
+        self._collections = {state: self._make(name) for state, name in self._names.items()}
+
+    def search(
+        self, question: str, k: int, *, archive: bool = False, kinds: frozenset[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """The best (passage id, cosine similarity), best first: `k` at most, fewer where `kinds` leaves some out."""
+        vector = self._embedder.embed_query(question)
+        if not any(vector):
+            return []
+        found: list[tuple[int, float]] = []
+        for state in ("now", "archive") if archive else ("now",):
+            collection = self._collections[state]
+            if not (size := collection.count()):
+                continue
+            result: Any = collection.query(
+                query_embeddings=[vector], n_results=min(k, size), include=["distances", "metadatas"]
+            )
+            found += [
+                (int(i), 1.0 - float(distance))
+                for i, distance, about in zip(
+                    result["ids"][0], result["distances"][0], result["metadatas"][0], strict=True
+                )
+                if kinds is None or about["kind"] in kinds
+            ]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def __len__(self) -> int:
+        return sum(collection.count() for collection in self._collections.values())
+
+    def _make(self, name: str) -> Any:
+        # embedding_function=None: Chroma's default one downloads a model at its first use.
+        return self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 100}}
+        )
+
+    def _drop(self, state: str, ids: Sequence[str]) -> None:
+        collection = self._collections[state]
+        if ids and collection.count():
+            collection.delete(ids=list(ids))
+
+
+def open_client(path: Path | None, url: str = "") -> ClientAPI:
+    """A Chroma client: of the server at `url` where one is set, else in process at `path`. Telemetry is off.
+
+    Raises ValueError where neither is given or the server does not answer.
+    """
+    settings = Settings(anonymized_telemetry=False)
+    if url:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        return chromadb.HttpClient(
+            host=parts.hostname or "localhost", port=parts.port or (443 if secure else 8000), ssl=secure, settings=settings
+        )
+    if path is None:
+        raise ValueError("Chroma needs a folder or a server")
+    path.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(path=str(path), settings=settings)
