@@ -1,0 +1,62 @@
+"""Which field of a guide a question asks for, and which of its words say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from knowledge.guide import Field
+
+
+@dataclass(frozen=True)
+class AskedField:
+    """The field, how sure the wording is (0 to 1), and the text with the wording of fields blanked out (same length)."""
+
+    field: Field | None
+    confidence: float
+    rest: str
+
+
+@dataclass(frozen=True)
+class _Wording:
+    field: Field
+    sure: float
+    pattern: re.Pattern[str]
+    keep: bool
+
+
+def asked_field(text: str) -> AskedField:
+    """Reads a normalised question. No field is None with confidence 0: the question is about the item as a whole.
+
+    Two fields asked in one breath give the surer one; the confidence falls by what the runner-up claims.
+    """
+    best: dict[Field, tuple[float, int]] = {}
+    rest = text
+    for wording in _wordings():
+        for match in wording.pattern.finditer(text):
+            claim = (wording.sure, match.end())
+            if claim > best.get(wording.field, (0.0, 0)):
+                best[wording.field] = claim
+            if not wording.keep:
+                rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
+    if not best:
+        return AskedField(None, 0.0, rest)
+    ranked = sorted(best, key=lambda field: best[field], reverse=True)
+    first = best[ranked[0]][0]
+    second = best[ranked[1]][0] if len(ranked) > 1 else 0.0
+    return AskedField(ranked[0], first * (1 - 0.3 * second), rest)
+
+
+@cache
+def _wordings() -> list[_Wording]:
+    table: dict[str, list[dict[str, Any]]] = yaml.safe_load((files("assistant") / "fields.yaml").read_text("utf-8"))
+    return [
+        _Wording(Field(field), entry["sure"], re.compile(entry["say"]), entry.get("keep", False))
+        for field, entries in table.items()
+        for entry in entries
+    ]

@@ -1,0 +1,49 @@
+"""Small pieces of text by which a question and an item's words are compared: words of rjieba and pairs of neighbouring characters.
+
+A run of Latin letters or digits counts as one character, so that "m字签证" yields "m字".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import rjieba
+
+_ATOM = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]")
+_SEGMENT = re.compile(r"[a-z0-9\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of text and its span in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+def units_of(text: str) -> list[Unit]:
+    """All pieces of a normalised text in order; nothing crosses a blank or a punctuation mark. A lone character is a piece of its own."""
+    units: list[Unit] = []
+    for segment in _SEGMENT.finditer(text):
+        atoms = [(atom.group(), segment.start() + atom.start()) for atom in _ATOM.finditer(segment.group())]
+        pairs = [
+            Unit(a + b, start, after + len(b)) for (a, start), (b, after) in zip(atoms, atoms[1:], strict=False)
+        ]
+        units += pairs or [Unit(atom, start, start + len(atom)) for atom, start in atoms]
+        seen = {unit.text for unit in units}
+        at = segment.start()
+        for word in rjieba.cut(segment.group()):
+            if len(word) > 2 and word not in seen or (word.isascii() and len(word) > 1):
+                units.append(Unit(word, at, at + len(word)))
+            at += len(word)
+    return units
+
+
+def bag_of(text: str) -> dict[str, int]:
+    """How often each piece occurs."""
+    bag: dict[str, int] = {}
+    for unit in units_of(text):
+        bag[unit.text] = bag.get(unit.text, 0) + 1
+    return bag
