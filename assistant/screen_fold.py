@@ -1,0 +1,45 @@
+"""Reads a text as a person would see it, and keeps the way back to the characters that were typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+# People and attackers type many dashes and blanks; one of each is enough for every pattern. U+30FC is what some input
+# methods give for a dash.
+_SAME = {ord(c): "-" for c in "‐‑‒–—―−﹣－ー─"} | {ord(c): " " for c in "\u3000\u00a0\t"}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text in half width, without invisible characters; `origin[i]` is the index of character i in what was typed.
+
+    `origin` has one entry more than `text`, the length of what was typed.
+    """
+
+    text: str
+    origin: tuple[int, ...] | range
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the typed text of folded[start:end]. `end` must be greater than `start`."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """NFKC character by character, format characters (zero width, bidi) dropped, dashes and blanks unified.
+
+    Linear. Character by character, because a whole-text NFKC has no way back to the typed positions.
+    """
+    plain = text.translate(_SAME)
+    if unicodedata.is_normalized("NFKC", plain) and not any(unicodedata.category(c) == "Cf" for c in plain):
+        return Folded(plain, range(len(plain) + 1))
+    out: list[str] = []
+    origin: list[int] = []
+    for at, char in enumerate(plain):
+        if unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
+            continue
+        for piece in unicodedata.normalize("NFKC", char).translate(_SAME):
+            out.append(piece)
+            origin.append(at)
+    origin.append(len(text))
+    return Folded("".join(out), tuple(origin))
