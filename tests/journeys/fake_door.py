@@ -13,18 +13,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from fake_entries import Entry, answer, clarification, extract, now, outcome, waiting
+from fake_pages import CHANNEL, add_pages
 from fastapi import FastAPI, Header, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
-from core.texts import catalogue, t
+from core.texts import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "api" / "static"
 TOKEN = "secret-token"
-CHANNEL = {"phone": "0898-00001234", "text": "人工服务：工作日 9:00–17:00，示例市政务服务中心一楼（示例）"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 
 
@@ -97,7 +96,7 @@ def problem(status: int, title: str, detail: str, next_step: str, kept: str = ""
 def build_door(door: Door) -> FastAPI:
     """The application around `door`, with the real texts, scripts, sheets and templates."""
     app = FastAPI()
-    pages = jinja2.Environment(loader=jinja2.FileSystemLoader(ROOT / "api" / "templates"), autoescape=True)
+    add_pages(app, door)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/widget", StaticFiles(directory=STATIC / "widget"))
 
@@ -111,16 +110,6 @@ def build_door(door: Door) -> FastAPI:
     @app.get("/widget.js")
     def script() -> FileResponse:
         return FileResponse(STATIC / "widget.js", media_type="text/javascript")
-
-    @app.get("/")
-    def portal(locale: str = "zh", large: int = 0) -> HTMLResponse:
-        question = "开饭店要准备哪些材料"
-        themes = [{"name": name, "summary": "", "items": ["营业执照", "食品经营许可"], "question": f"{name}怎么办"}
-                  for name in ("开办餐饮店", "新生儿出生", "公积金购房")]
-        return HTMLResponse(pages.get_template("portal.html").render(
-            t=lambda key, **values: t(key, locale, **values), asset=lambda name: f"/static/{name}", locale=locale,
-            large=bool(large), demonstration=True, office="示例市政务服务中心", human_channel=CHANNEL, region="460000",
-            themes=themes, popular=[{"question": question, "department": "示例市市场监督管理局"}]))
 
     @app.get("/api/v1/texts")
     def texts(locale: str) -> dict[str, str]:

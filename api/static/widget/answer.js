@@ -75,16 +75,23 @@ export function period({ effective_from: from, effective_to: to }, say) {
 }
 
 function standing(citation, say) {
-  return citation.in_force === false
-    ? make("span", { class: "lapsed" }, make("span", { "aria-hidden": "true" }, "✕ "), say("not_in_force"))
-    : make("span", { class: "force" }, make("span", { "aria-hidden": "true" }, "✓ "), say("in_force"));
+  return citation.in_force === false ? sign("lapsed", "✕", say("not_in_force")) : sign("force", "✓", say("in_force"));
+}
+
+/** A state as shape and word; colour only repeats it. */
+function sign(name, shape, word) {
+  return make("span", { class: name }, make("span", { "aria-hidden": "true" }, `${shape} `), word);
 }
 
 function validity(entry, say) {
   const first = (entry.citations ?? [])[0];
   if (!first) return null;
-  const lapsed = entry.citations.find((citation) => citation.in_force === false);
-  return make("p", { class: "validity" }, standing(lapsed ?? first, say), " · ", period(lapsed ?? first, say));
+  const lapsed = entry.citations.filter((citation) => citation.in_force === false).length;
+  if (lapsed && lapsed < entry.citations.length) {
+    return make("p", { class: "validity" }, sign("lapsed", "✕", say("some_lapsed", { n: lapsed })));
+  }
+  const alike = new Set(entry.citations.map((citation) => period(citation, say))).size === 1;
+  return make("p", { class: "validity" }, standing(first, say), alike ? ` · ${period(first, say)}` : "");
 }
 
 function sources(entry, desk) {
@@ -94,7 +101,7 @@ function sources(entry, desk) {
   const titles = [...new Set(all.map((citation) => citation.title))];
   const first = titles[0] + (titles.length > 1 ? say("source_more") : "");
   const rows = all.map((citation) => make("li", {},
-    make("p", {}, `〔${citation.n}〕`, sourceLink(citation, desk, citation.path || citation.title)),
+    make("p", {}, make("strong", {}, `〔${citation.n}〕${citation.path || citation.title}`)),
     make("blockquote", {}, citation.quote),
     make("p", { class: "facts" },
       [citation.authority, citation.version && say("version", { version: citation.version }), period(citation, say)]

@@ -19,6 +19,7 @@ export class Assistant extends HTMLElement {
     addEventListener("hashchange", () => this.returned(), { signal });
     addEventListener("offline", () => this.panel.tell(this.texts.say("offline")), { signal });
     addEventListener("online", () => this.panel.tell(""), { signal });
+    globalThis.visualViewport?.addEventListener("resize", () => this.panel.fit(visualViewport), { signal });
     if (!this.returned() && this.memory.read("open")) this.open({ quietly: true });
   }
 
@@ -118,6 +119,7 @@ export class Assistant extends HTMLElement {
       if (this.conversation.pendingArrived()) this.panel.composer.fill("");
       this.panel.opening(false);
       this.panel.tell(note);
+      this.panel.speak();
       if (!quietly && this.isOpen) this.focusInside();
     } catch (problem) {
       this.conversation.reset();

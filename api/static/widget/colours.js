@@ -14,7 +14,7 @@ export const LIGHT = {
   doubt: "#9a5b00",
   wrong: "#b3261e",
   mark: "#fff1c9",
-  type: 'system-ui, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+  type: '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
 };
 
 export const DARK = {

@@ -41,7 +41,8 @@ export class Composer {
   measure() {
     const n = [...this.text].length;
     this.field.removeAttribute("aria-invalid");
-    this.tell(n > MOST ? this.say("too_long", { n }) : n > COUNT_FROM ? this.say("length", { n }) : this.say("send_hint"), n > MOST);
+    const keys = matchMedia("(pointer: fine)").matches ? this.say("send_hint") : "";
+    this.tell(n > MOST ? this.say("too_long", { n }) : n > COUNT_FROM ? this.say("length", { n }) : keys, n > MOST);
     this.field.rows = Math.min(6, Math.max(2, this.field.value.split("\n").length));
   }
 

@@ -15,7 +15,7 @@ export class Panel {
     this.person = button(say("handover"), () => desk.handover(), { class: "person" });
     this.menu = menu(desk);
     this.line = make("p", { class: "line", role: "status" });
-    this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation") });
+    this.log = make("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("conversation") });
     this.waiting = make("div", { class: "waiting", role: "status", hidden: true });
     this.scroller = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("conversation") },
       this.log, this.waiting);
@@ -60,11 +60,16 @@ export class Panel {
       make("p", { class: "hint" }, say("welcome_privacy"))));
   }
 
-  clear() {
-    this.log.replaceChildren();
-    this.waiting.replaceChildren();
-    this.waiting.hidden = true;
-    this.quiet();
+  /** From now on what is added is read out; what was there at a reload is not read again. */
+  speak() {
+    requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+  }
+
+  /** On a phone the sheet ends where the on-screen keyboard begins. */
+  fit({ height, offsetTop, scale }) {
+    const sheet = matchMedia("(max-width: 640px)").matches && scale === 1;
+    this.node.style.height = sheet ? `${height}px` : "";
+    this.node.style.top = sheet ? `${offsetTop}px` : "";
   }
 
   add(entry) {

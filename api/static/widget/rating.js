@@ -6,7 +6,7 @@ const BAD = 2;
 
 export function rating(entry, desk) {
   const { say } = desk;
-  const line = make("p", { class: "rated", role: "status" });
+  const line = make("p", { class: "unseen", role: "status" });
   const words = make("div", { class: "levels" });
   const box = make("fieldset", { class: "rating" }, make("legend", {}, say("rate")), words, line);
   const show = (level) => {

@@ -54,6 +54,7 @@ h2 { font-size: 1.06em; flex: 1; min-width: 0; line-height: 1.35; }
 .trouble .lead { color: var(--wrong); }
 .trouble .step { justify-self: start; }
 .composer, .end { padding: 8px 16px calc(12px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); background: var(--ground); }
+.composer { display: grid; gap: 6px; }
 .composer label { font-size: 0.9em; font-weight: 600; }
 .row { align-items: end; gap: 8px; }
 textarea { flex: 1; min-width: 0; width: 100%; resize: none; border: 1px solid var(--edge); border-radius: 6px; padding: 6px 10px; background: var(--ground); line-height: 1.5; }
@@ -62,6 +63,7 @@ textarea[aria-invalid] { border-color: var(--wrong); }
 .send { background: var(--action); color: var(--on-action); border-color: var(--action); font-weight: 600; flex: none; }
 .send:hover { background: var(--action); text-decoration: underline; text-underline-offset: 0.2em; }
 .send[aria-disabled="true"] { background: var(--raised); color: var(--muted); border-color: var(--line); }
+.hint:empty { display: none; }
 .hint.wrong { color: var(--wrong); }
 .more { position: relative; flex: none; }
 .more summary { list-style: none; color: var(--action); padding: 0.35em 0.5em; }
@@ -75,13 +77,13 @@ textarea[aria-invalid] { border-color: var(--wrong); }
 .more .sure, .more .facts:not(:empty) { padding: 6px 10px; }
 .more .sure p { margin-bottom: 6px; }
 @media (max-width: 640px) {
-  .panel { inset: 0; width: auto; height: 100%; height: 100dvh; border: 0; border-radius: 0; }
+  .panel { inset: 0 0 auto 0; width: auto; height: 100%; height: 100dvh; border: 0; border-radius: 0; }
 }
 `;
 
 const TALK = `
 .own { align-self: end; max-width: 86%; background: var(--raised); border: 1px solid var(--line); border-radius: 10px 10px 2px 10px; padding: 8px 12px; white-space: pre-wrap; }
-article { display: grid; gap: 8px; min-width: 0; }
+article { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; min-width: 0; }
 article > p { max-width: 42em; }
 h3 { font-size: 1.06em; line-height: 1.4; }
 .answer, .clarification, .outcome { border-top: 2px solid var(--action); padding-top: 10px; }
@@ -104,7 +106,7 @@ p.said { padding: 0; display: block; }
 .cite { font-size: 0.83em; padding: 0 2px; text-decoration: none; white-space: nowrap; }
 .ticks .cite { padding-top: 8px; }
 .under { justify-content: space-between; flex-wrap: wrap; gap: 0 12px; padding-top: 4px; }
-.progress, .rated { font-size: 0.83em; font-variant-numeric: tabular-nums; font-weight: 600; }
+.progress { font-size: 0.83em; font-variant-numeric: tabular-nums; font-weight: 600; }
 .force { color: var(--good); font-weight: 600; white-space: nowrap; }
 .lapsed { color: var(--wrong); font-weight: 600; white-space: nowrap; }
 .sources { font-size: 0.9em; border: 1px solid var(--line); border-radius: 6px; }
