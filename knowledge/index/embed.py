@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
-from functools import cache
-from importlib.resources import files
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.index.rarity import rarity, table_digest
 from knowledge.index.segment import bigrams, normalise, words
 
 BUILTIN = "builtin"
@@ -40,13 +39,13 @@ class HashedEmbeddings(Embeddings):
     no meaning; it forgives broken words. 0.1 ms a passage. Source: feature hashing, Weinberger et al. 2009.
     """
 
-    def __init__(self, dimension: int = 512) -> None:
+    def __init__(self, dimension: int = 256) -> None:
         self._dimension = dimension
         self._cells: dict[str, tuple[int, float]] = {}
 
     def fingerprint(self) -> str:
         """Changes with the dimension and with the table of common terms."""
-        return f"{BUILTIN}-{self._dimension}-{_shares_digest()}"
+        return f"{BUILTIN}-{self._dimension}-{table_digest()}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector per text; a text without letters or digits gets zeros."""
@@ -72,8 +71,9 @@ class HashedEmbeddings(Embeddings):
         known = self._cells.get(term)
         if known is None:
             digest = zlib.crc32(term.encode())
+            # A lone character says little; its pairs and words carry the sense.
             sign = 1.0 if digest & 0x80000000 else -1.0
-            known = (digest % self._dimension, sign * _rarity(term))
+            known = (digest % self._dimension, sign * rarity(term) * (0.3 if len(term) == 1 else 1.0))
             if len(self._cells) < 500_000:
                 self._cells[term] = known
         return known
@@ -132,27 +132,3 @@ def fingerprint(embedder: Embeddings) -> str:
 
 def _first(*choices: str | None) -> str | None:
     return next((choice for choice in choices if choice is not None), None)
-
-
-def _rarity(term: str) -> float:
-    shares, rarest = _shares()
-    # A lone character says little; its pairs and words carry the sense.
-    return -math.log(shares.get(term, rarest)) * (0.3 if len(term) == 1 else 1.0)
-
-
-@cache
-def _shares_text() -> str:
-    return (files(__package__) / "term_shares.tsv").read_text("utf-8")
-
-
-@cache
-def _shares_digest() -> str:
-    return hashlib.sha256(_shares_text().encode()).hexdigest()[:8]
-
-
-@cache
-def _shares() -> tuple[dict[str, float], float]:
-    """Share of passages that hold each common term, and the share taken for every other term."""
-    rows = (line.split("\t") for line in _shares_text().splitlines() if line and not line.startswith("#"))
-    shares = {term: float(share) for term, share in rows}
-    return shares, min(shares.values()) / 4

@@ -19,7 +19,7 @@ class IndexEntry:
     path: str = ""
     kind: str = ""
     region: str = ""
-    document_id: int = 0
+    document_id: str = ""
     in_force: bool = True
 
     @property

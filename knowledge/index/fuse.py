@@ -55,5 +55,10 @@ class Fusion:
 
 
 def fusion_for(mark: str) -> Fusion:
-    """The measured default for an embedder's fingerprint; models that were not measured here count like words."""
-    return Fusion(vectors=0.1) if mark.startswith("builtin-") else Fusion(vectors=1.0)
+    """The measured default for an embedder's fingerprint; models that were not measured here count like words.
+
+    The built-in vectors count nothing: on 1,235 questions of law weight 0.1 gave nDCG@10 .356 and 0.5 .344, words
+    alone .357; on 90 questions about guides no weight was better than 0, and asking Chroma costs more than the words.
+    They are asked where words find too little.
+    """
+    return Fusion(vectors=0.0) if mark.startswith("builtin-") else Fusion(vectors=1.0)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -52,6 +53,7 @@ class HybridIndex:
         self._words = WordIndex(path / "words")
         self._vectors = VectorIndex(open_client(path / "vectors", chroma_url), embedder, self._mark)
         self._state = self._read_state()
+        self._writing = Lock()
 
     @classmethod
     def open(
@@ -82,21 +84,16 @@ class HybridIndex:
 
         What leaves force is put again with `in_force=False`. When it returns, every search sees it.
         """
-        gone = list(removed)
-        self._words.remove(gone)
-        self._vectors.remove(gone)
-        for batch in _batches(added):
-            self._words.put(batch)
-            self._vectors.put(batch)
-        self._words.commit()
-        self._write_state(IndexState(revision, day.isoformat() if day else self._state.day, self._mark))
+        with self._writing:
+            self._apply(added, list(removed), IndexState(revision, day.isoformat() if day else self._state.day, self._mark))
 
     def rebuild(self, entries: Iterable[IndexEntry], *, revision: int, day: dt.date | None = None) -> None:
         """Throw everything away and index `entries`: the way back from any fault, and the only vacuum."""
-        self._write_state(IndexState(embedder=self._mark))
-        self._words.clear()
-        self._vectors.clear()
-        self.update(entries, (), revision=revision, day=day)
+        with self._writing:
+            self._write_state(IndexState(embedder=self._mark))
+            self._words.clear()
+            self._vectors.clear()
+            self._apply(entries, [], IndexState(revision, day.isoformat() if day else "", self._mark))
 
     def search(
         self,
@@ -107,12 +104,12 @@ class HybridIndex:
         kinds: frozenset[str] | None = None,
         depth: int | None = None,
     ) -> list[Hit]:
-        """The best `k` passages, best first, from the first `depth` (default 3k, at least 100) of words and of vectors.
+        """The best `k` passages, best first, from the first `depth` (default k, at least 100) of words and of vectors.
 
         `archive` also searches what is not in force on the index's day. A hit is a candidate: read it back from the
         database before anyone sees it.
         """
-        reach = depth or max(3 * k, 100)
+        reach = depth or max(k, 100)
         words = self._words.search(question, reach, archive=archive, kinds=kinds)
         wanted = self._fusion.weight(question) > 0 or len(words) < k
         vectors = self._vectors.search(question, reach, archive=archive, kinds=kinds) if wanted else []
@@ -122,6 +119,10 @@ class HybridIndex:
         """By vectors alone, in force only: what a measurement compares with."""
         found = self._vectors.search(question, k)
         return [Hit(i, score, {"vectors": score, "vectors_rank": float(rank)}) for rank, (i, score) in enumerate(found, 1)]
+
+    def passages(self) -> dict[int, bool]:
+        """Every passage id that it holds, and whether it stands there as in force."""
+        return self._words.passages()
 
     def __len__(self) -> int:
         return len(self._words)
@@ -138,6 +139,16 @@ class HybridIndex:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _apply(self, added: Iterable[IndexEntry], removed: list[int], state: IndexState) -> None:
+        self._words.remove(removed)
+        self._vectors.remove(removed)
+        for batch in _batches(added):
+            self._words.put(batch)
+            self._vectors.put(batch)
+        self._words.commit()
+        # Last: killed before this line, the update is simply done again.
+        self._write_state(state)
 
     def _read_state(self) -> IndexState:
         try:

@@ -8,7 +8,6 @@ import unicodedata
 import rjieba
 
 _RUN = re.compile(r"[^\W_]+")
-_FOREIGN = re.compile(r"[0-9a-z]+")
 
 
 def normalise(text: str) -> str:
@@ -24,8 +23,3 @@ def bigrams(normalised: str) -> list[str]:
 def words(normalised: str) -> list[str]:
     """Words of a normalised text as rjieba's search mode cuts them, blanks left out."""
     return [word for word in rjieba.cut_for_search(normalised) if not word.isspace()]
-
-
-def is_foreign(term: str) -> bool:
-    """Whether a term is Latin letters and digits only."""
-    return _FOREIGN.fullmatch(term) is not None

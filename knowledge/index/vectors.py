@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import chromadb
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
+from chromadb.errors import NotFoundError
 from langchain_core.embeddings import Embeddings
 
 from knowledge.index.embed import fingerprint
@@ -69,25 +70,31 @@ class VectorIndex:
         vector = self._embedder.embed_query(question)
         if not any(vector):
             return []
-        found: list[tuple[int, float]] = []
-        for state in ("now", "archive") if archive else ("now",):
-            collection = self._collections[state]
-            if not (size := collection.count()):
-                continue
-            result: Any = collection.query(
-                query_embeddings=[vector], n_results=min(k, size), include=["distances", "metadatas"]
-            )
-            found += [
-                (int(i), 1.0 - float(distance))
-                for i, distance, about in zip(
-                    result["ids"][0], result["distances"][0], result["metadatas"][0], strict=True
-                )
-                if kinds is None or about["kind"] in kinds
-            ]
+        try:
+            found = self._query(vector, k, archive, kinds)
+        except NotFoundError:
+            # A rebuild drops the collections under a running search: the words answer alone meanwhile.
+            return []
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def __len__(self) -> int:
         return sum(collection.count() for collection in self._collections.values())
+
+    def _query(
+        self, vector: list[float], k: int, archive: bool, kinds: frozenset[str] | None
+    ) -> list[tuple[int, float]]:
+        found: list[tuple[int, float]] = []
+        # Metadata and counting each cost as much as the search itself: only asked for where needed.
+        include = ["distances"] if kinds is None else ["distances", "metadatas"]
+        for state in ("now", "archive") if archive else ("now",):
+            result: Any = self._collections[state].query(query_embeddings=[vector], n_results=k, include=include)
+            abouts = result["metadatas"][0] if kinds is not None else [None] * len(result["ids"][0])
+            found += [
+                (int(i), 1.0 - float(distance))
+                for i, distance, about in zip(result["ids"][0], result["distances"][0], abouts, strict=True)
+                if kinds is None or about["kind"] in kinds
+            ]
+        return found
 
     def _make(self, name: str) -> Any:
         # embedding_function=None: Chroma's default one downloads a model at its first use.
@@ -96,9 +103,8 @@ class VectorIndex:
         )
 
     def _drop(self, state: str, ids: Sequence[str]) -> None:
-        collection = self._collections[state]
-        if ids and collection.count():
-            collection.delete(ids=list(ids))
+        if ids:
+            self._collections[state].delete(ids=list(ids))
 
 
 def open_client(path: Path | None, url: str = "") -> ClientAPI:

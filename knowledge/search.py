@@ -1,0 +1,215 @@
+"""Finds published passages: candidates from the index, each read back from the database before anyone sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from core.clock import SHANGHAI, legal_day, now
+from core.db import Database
+from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
+from knowledge.index.fuse import Hit
+
+_CODE = re.compile(r"\d{6}")
+_READ = 500
+_DEEPEST = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage as the database has it, in the version that is in force at the asked instant."""
+
+    passage_id: int
+    document_id: str
+    title: str
+    number: str
+    path: str
+    text: str
+    kind: str
+    authority: str
+    department: str
+    region: str
+    version_id: str
+    version: str
+    effective_from: dt.date | None
+    effective_to: dt.date | None
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that may be shown, with the score that ranked it and that score's parts."""
+
+    row: Row
+    score: float
+    parts: dict[str, float]
+
+
+class Candidates(Protocol):
+    """What proposes passages: the index in this process, or a client of the process that owns it."""
+
+    @property
+    def day(self) -> dt.date | None:
+        """The legal day whose passages in force are searched without the archive."""
+        ...
+
+    def search(
+        self,
+        question: str,
+        k: int = ...,
+        *,
+        archive: bool = ...,
+        kinds: frozenset[str] | None = ...,
+        depth: int | None = ...,
+    ) -> list[Hit]:
+        """The best `k` candidates, best first."""
+        ...
+
+
+ReadBack = Callable[[Session, Sequence[int], dt.datetime], dict[int, Row]]
+
+
+def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> dict[int, Row]:
+    """Those of `passage_ids` that a published version in force at the instant `at` contains, by id."""
+    rows: dict[int, Row] = {}
+    for start in range(0, len(passage_ids), _READ):
+        found = session.execute(
+            select(PassageVersion, SourceVersion, SourceDocument)
+            .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
+            .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
+            .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
+            .where(
+                PassageVersion.id.in_(passage_ids[start : start + _READ]),
+                SourceVersion.status == "published",
+                SourceVersion.starts_at <= at,
+                or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > at),
+            )
+            # Two versions in force hold it (a correction on the same day): the later one speaks.
+            .order_by(SourceVersion.starts_at, SourceVersion.published_at)
+        )
+        for passage, version, document in found:
+            rows[passage.id] = Row(
+                passage_id=passage.id,
+                document_id=document.id,
+                title=document.title,
+                number=document.number,
+                path=passage.path,
+                text=passage.text,
+                kind=document.kind,
+                authority=document.authority,
+                department=document.department,
+                region=document.region,
+                version_id=version.id,
+                version=version.label,
+                effective_from=version.effective_from,
+                effective_to=version.effective_to,
+                demonstration=version.demonstration,
+            )
+    return rows
+
+
+def same_line(asked: str, region: str) -> bool:
+    """Whether a source of `region` speaks to people in `asked`: it is the same place, one around it or one inside it.
+
+    GB/T 2260: province, prefecture and county are two digits each, 00 for all. No region, or a code that is none, is
+    unknown: it excludes nothing.
+    """
+    if not _CODE.fullmatch(asked) or not _CODE.fullmatch(region):
+        return True
+    one, other = (re.sub(r"(00){1,3}$", "", code) for code in (asked, region))
+    return one.startswith(other) or other.startswith(one)
+
+
+class PublishedSearch(BaseRetriever):
+    """The retriever over what is published. `find` is its whole face; LangChain callers get the same as documents.
+
+    Nothing that is not in force at the asked date in the asked region comes back, whatever the index proposes.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: Candidates
+    database: Database
+    reader: ReadBack = read_back
+    k: int = 10
+    region: str = ""
+    on: dt.date | None = None
+    kinds: frozenset[str] | None = None
+
+    def find(
+        self,
+        question: str,
+        k: int | None = None,
+        *,
+        region: str | None = None,
+        on: dt.date | None = None,
+        kinds: frozenset[str] | None = None,
+    ) -> list[Found]:
+        """The best `k` passages in force on the legal day `on` (None: at this instant), of `region`'s line (empty: any).
+
+        Arguments that are left out take the retriever's own values. Another day than the index's searches the archive
+        too, slowly and rightly.
+        """
+        wanted = k or self.k
+        region = self.region if region is None else region
+        day = on or self.on
+        kinds = self.kinds if kinds is None else kinds
+        at = _instant(day)
+        archive = legal_day(at) != self.index.day
+        depth = max(100, 4 * wanted)
+        while True:
+            hits = self.index.search(question, depth, archive=archive, kinds=kinds, depth=depth)
+            found = self._keep(hits, region, at, kinds)
+            # Filters left too few of the candidates: ask deeper, as long as there is more to ask for.
+            if len(found) >= wanted or len(hits) < depth or depth >= _DEEPEST:
+                return found[:wanted]
+            depth = min(4 * depth, _DEEPEST)
+
+    def _keep(
+        self, hits: Sequence[Hit], region: str, at: dt.datetime, kinds: frozenset[str] | None
+    ) -> list[Found]:
+        with self.database.read() as session:
+            rows = self.reader(session, [hit.passage_id for hit in hits], at)
+        return [
+            Found(row, hit.score, hit.parts)
+            for hit in hits
+            if (row := rows.get(hit.passage_id)) and same_line(region, row.region) and (not kinds or row.kind in kinds)
+        ]
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return [
+            Document(
+                id=str(found.row.passage_id),
+                page_content=found.row.text,
+                metadata={
+                    "passage_id": found.row.passage_id,
+                    "document_id": found.row.document_id,
+                    "title": found.row.title,
+                    "path": found.row.path,
+                    "kind": found.row.kind,
+                    "authority": found.row.authority,
+                    "region": found.row.region,
+                    "version": found.row.version,
+                    "score": found.score,
+                },
+            )
+            for found in self.find(query)
+        ]
+
+
+def _instant(day: dt.date | None) -> dt.datetime:
+    """This instant for today, else the last one of that legal day: what was published during a day holds on it."""
+    present = now()
+    if day is None or day == legal_day(present):
+        return present
+    return dt.datetime.combine(day, dt.time.max, SHANGHAI)
