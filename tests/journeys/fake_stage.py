@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def served(door: Door) -> Iterator[str]:
     """The address of a running stand-in door."""
-    config = uvicorn.Config(build_door(door), port=0, log_level="error", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(build_door(door), port=0, log_level="error", timeout_graceful_shutdown=0)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -108,7 +108,7 @@ p.said { padding: 0; display: block; }
 .under { justify-content: space-between; flex-wrap: wrap; gap: 0 12px; padding-top: 4px; }
 .progress { font-size: 0.83em; font-variant-numeric: tabular-nums; font-weight: 600; }
 .force { color: var(--good); font-weight: 600; white-space: nowrap; }
-.lapsed { color: var(--wrong); font-weight: 600; white-space: nowrap; }
+.lapsed { color: var(--wrong); font-weight: 600; }
 .sources { font-size: 0.9em; border: 1px solid var(--line); border-radius: 6px; }
 .sources summary { padding: 6px 10px; color: var(--action); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .sources[open] summary { white-space: normal; border-bottom: 1px solid var(--line); }
