@@ -16,7 +16,7 @@ from .numbering import heading_words, label_of
 from .parsed import Boundary
 from .plain import plain_source
 
-LIKELY = 0.6
+LIKELY = 0.66
 _SOURCE_AT_END = re.compile(r"[（(](?:供稿单位|供稿|作者|来源|本报记者|记者|文)?\s*[:：]?\s*([^（()）]{2,40})[)）]$")
 _ABRIDGED = re.compile(r"^[（(](本文有删减|此件\S{2,8}|略)[)）]$")
 _OPENING = re.compile(r"^(近日|日前|近期|最近|不久前|今天|[一-龥]{0,4}\d{1,4}[年月]).{0,60}(印发|出台|发布|公布|下发)|^《[^》]{2,40}》.{0,20}(推动|提出|明确|是|自)")
@@ -71,7 +71,7 @@ def _signs(blocks: Sequence[Block], start: int, index: int, usual: int) -> list[
     if block.gap > usual:
         signs.append((0.35, t("documents.boundary.gap", lines=block.gap)))
     if _ends(before):
-        signs.append((0.35, t("documents.boundary.ended", text=before[-20:])))
+        signs.append((0.4, t("documents.boundary.ended", text=before[-20:])))
     ahead = " ".join(b.text[:120] for b in blocks[index : index + 2])
     if _is_title(blocks, index):
         signs.append((0.35, t("documents.boundary.title")))
@@ -83,7 +83,7 @@ def _signs(blocks: Sequence[Block], start: int, index: int, usual: int) -> list[
 
 
 def _ends(line: str) -> bool:
-    whole_date = len(line) <= 24 and bool(days_in(line)) and not re.search(r"[，。；]|通过|修[正订改]|公布|施行", line)
+    whole_date = len(line) <= 24 and bool(days_in(line)) and not re.search(r"[，。；]|通过|修[正订改]|公布|发布|施行", line)
     return whole_date or bool(_ABRIDGED.match(line)) or (len(line) > 24 and bool(_SOURCE_AT_END.search(line)))
 
 
