@@ -24,7 +24,7 @@ def check_theme(source: Source, theme: ThemeFile) -> None:
                 source.add(("items", index, "after", position), "not_in_theme", name=before)
     circle = _circle({part.item: [name for name in part.after if name in names] for part in theme.items})
     if circle:
-        source.add(("items",), "after_cycle", names=" → ".join(circle))
+        source.add(("items", names.index(circle[0]), "after"), "after_cycle", names=" → ".join(circle))
 
 
 def refuse_broken_themes(

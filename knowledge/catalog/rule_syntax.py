@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import celpy
 import lark
-from celpy.celparser import CELParseError
+from celpy import celtypes
+from celpy.celparser import CELParseError, CELParser
 from celpy.evaluation import celstr
 
 from core.texts import t
@@ -94,7 +94,7 @@ def compile_rule(source: str) -> Rule:
     if len(source) > _LONGEST:
         raise RuleError("unsupported", what=f"{len(source)} > {_LONGEST}")
     try:
-        return Rule(source, _node(celpy.Environment().compile(source)))
+        return Rule(source, _node(CELParser().parse(source)))
     except CELParseError as error:
         raise RuleError("syntax", column=error.column or len(source)) from error
     except (RecursionError, lark.exceptions.LarkError) as error:
@@ -144,15 +144,14 @@ def _node(tree: Any) -> Node:
 
 
 def _literal(token: lark.Token) -> Any:
-    types = celpy.celtypes
     if token.type == "FLOAT_LIT":
-        return types.DoubleType(token.value)
+        return celtypes.DoubleType(token.value)
     if token.type == "INT_LIT":
-        return types.IntType(token.value)
+        return celtypes.IntType(token.value)
     if token.type in ("STRING_LIT", "MLSTRING_LIT"):
         return celstr(token)
     if token.type == "BOOL_LIT":
-        return types.BoolType(token.value == "true")
+        return celtypes.BoolType(token.value == "true")
     # null is among them: an absent value is unknown, so comparing with null could only mislead
     raise RuleError("unsupported", what=token.value)
 

@@ -135,7 +135,19 @@ def _strict(nodes: tuple[Node, ...], values: Values, apply: Callable[[list[Any]]
         raise RuleError("failed", error=error) from error
     if isinstance(result, CELEvalError):
         raise RuleError("failed", error=result.args[0])
-    return result
+    return _typed(result)
+
+
+def _typed(result: Any) -> Any:
+    """cel-python's arithmetic sometimes answers in plain Python types; a rule's values are CEL's."""
+    for plain, cel in ((bool, celtypes.BoolType), (int, celtypes.IntType), (float, celtypes.DoubleType)):
+        if type(result) is plain:
+            return cel(result)
+    if type(result) is str:
+        return celtypes.StringType(result)
+    if type(result) is dt.timedelta:
+        return celtypes.DurationType(result)
+    return celtypes.TimestampType(result) if type(result) is dt.datetime else result
 
 
 def _operate(operator: str, given: list[Any]) -> Any:

@@ -15,6 +15,10 @@ Place = tuple[str | int, ...]
 
 # The shape of a file is small; deeper nesting is either a mistake or an attack on the recursion of the parser.
 _DEEPEST = 40
+# Aliases of aliases unfold without end, though the file is short.
+_MOST = 200_000
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
@@ -45,27 +49,30 @@ def read_source(path: Path) -> Source:
     source = Source(path)
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeError) as error:
         source.faults.append(fault(str(path), 0, "unreadable", error=error))
         return source
+    loader = _LOADER(text)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = loader.get_single_node()
         if node is None:
             source.faults.append(fault(str(path), 1, "empty"))
             return source
         _walk(source, node, ())
-        source.data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2024-02-31
+        source.data = loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # a date such as 2024-02-31, a list as key
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         source.faults.append(fault(str(path), line, "not_yaml", error=getattr(error, "problem", None) or error))
         source.data = None
+    finally:
+        loader.dispose()
     return source
 
 
 def _walk(source: Source, node: yaml.Node, place: Place) -> None:
-    if len(place) > _DEEPEST:
-        raise ValueError("nested too deep")
+    if len(place) > _DEEPEST or len(source._lines) > _MOST:
+        raise ValueError("nested too deep or too large")
     source._lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
