@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from assistant.items_index import WordIndex
-from assistant.items_match import Asked, KnownItem, Match, known_item, match
+from assistant.items_match import Asked, KnownItem, Match, Weighed, known_item, match
 from knowledge.guide import Guide
 
-_SHORTLIST = 80
+_SHORTLIST = 60
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ItemCatalogue:
         return None if at is None else self.items[at]
 
     def find(self, asked: Asked, *, near: Sequence[str] = (), within: str | None = None) -> list[Match]:
-        """Candidates best first, never more than about 80. `near` are item ids that stay candidates even if no word names them;
+        """Candidates best first, never more than about 60. `near` are item ids that stay candidates even if no word names them;
         `within` is a region (GB/T 2260): items of it, of what it lies in and of what lies in it. An item without region fits anywhere."""
         if not self.items:
             return []
@@ -74,7 +74,8 @@ class ItemCatalogue:
         rows = {int(row) for row in heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])}
         rows |= {self.positions[item_id] for item_id in near if item_id in self.positions}
         top = max((float(scores[row]) for row in rows), default=1.0) or 1.0
-        found = [match(asked, self.items[row], self.index, float(scores[row]) / top) for row in rows]
+        weighed = Weighed(asked, self.index)
+        found = [match(weighed, self.items[row], float(scores[row]) / top) for row in rows]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.item.item_id))
 
 

@@ -18,11 +18,14 @@ class _Action:
     ask: re.Pattern[str]
     lean: float
     miss: float
+    parent: bool
 
 
-def actions_of(name: str) -> frozenset[str]:
-    """The actions that an item's normalised name speaks of."""
-    return frozenset(key for key, action in _actions().items() if action.item.search(name))
+def actions_of(name: str, parent: str) -> frozenset[str]:
+    """The actions that an item's normalised name speaks of, or that of the catalogue entry above it."""
+    return frozenset(
+        key for key, action in _actions().items() if action.item.search(f"{name} {parent}" if action.parent else name)
+    )
 
 
 def actions_asked(text: str) -> frozenset[str]:
@@ -40,12 +43,29 @@ def miss(action: str) -> float:
     return _actions()[action].miss
 
 
-def facets_of(text: str) -> Mapping[str, frozenset[int]]:
-    """Which of the exclusive values of each facet a normalised text names, as positions in its list."""
+def facets_of(name: str) -> Mapping[str, frozenset[int]]:
+    """Which of the exclusive values of each facet an item's normalised name has, as positions in the facet's list."""
+    return _facet_values(name, "item")
+
+
+def facets_asked(text: str) -> Mapping[str, frozenset[int]]:
+    """Which of the exclusive values of each facet a normalised question names."""
+    return _facet_values(text, "ask")
+
+
+def _facet_values(text: str, side: str) -> Mapping[str, frozenset[int]]:
     found = {
-        facet: frozenset(at for at, value in enumerate(values) if value.search(text)) for facet, values in _facets().items()
+        facet: frozenset(at for at, value in enumerate(values) if value[side].search(text))
+        for facet, values in _facets().items()
     }
     return {facet: values for facet, values in found.items() if values}
+
+
+def without_actions(text: str) -> str:
+    """The text with the words that name an action blanked out."""
+    for action in _actions().values():
+        text = action.ask.sub(lambda match: " " * len(match.group()), text)
+    return text
 
 
 @cache
@@ -57,12 +77,17 @@ def _tables() -> dict[str, Any]:
 @cache
 def _actions() -> dict[str, _Action]:
     return {
-        key: _Action(re.compile(table["item"]), re.compile(table["ask"]), table["lean"], table["miss"])
+        key: _Action(re.compile(table["item"]), re.compile(table["ask"]), table["lean"], table["miss"], table.get("parent", False))
         for key, table in _tables().items()
         if key != "facets"
     }
 
 
 @cache
-def _facets() -> dict[str, list[re.Pattern[str]]]:
-    return {facet: [re.compile(value) for value in values] for facet, values in _tables()["facets"].items()}
+def _facets() -> dict[str, list[dict[str, re.Pattern[str]]]]:
+    return {
+        facet: [
+            {"item": re.compile(value["item"]), "ask": re.compile(value.get("ask", value["item"]))} for value in values
+        ]
+        for facet, values in _tables()["facets"].items()
+    }

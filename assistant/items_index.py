@@ -48,13 +48,30 @@ class WordIndex:
             for piece, found in counts.items()
         }
         self._labelled = labelled
+        self._idfs = {piece: self._idf(holders) for piece, holders in labelled.items()}
+        self._rarest = self._idf(1)
+        self._totals: dict[frozenset[str], float] = {}
+        self._characters: dict[str, int] = {}
+        for bags in items:
+            for character in set("".join((*bags.get("name", ()), *bags.get("alias", ())))):
+                self._characters[character] = self._characters.get(character, 0) + 1
 
     def _idf(self, holders: int) -> float:
         return float(np.log1p((self.size - holders + 0.5) / (holders + 0.5)))
 
     def idf(self, piece: str) -> float:
         """How telling a piece is among the items' names; one that no name has is as telling as the rarest."""
-        return self._idf(self._labelled.get(piece, 0) or 1)
+        return self._idfs.get(piece, self._rarest)
+
+    def total(self, pieces: frozenset[str]) -> float:
+        """The sum of idf over the pieces of an item's wording; kept, as each item's is asked for again and again."""
+        if pieces not in self._totals:
+            self._totals[pieces] = sum(map(self.idf, pieces))
+        return self._totals[pieces]
+
+    def idf_of_character(self, character: str) -> float:
+        """How telling a single character is among the items' names and aliases."""
+        return self._idf(self._characters.get(character, 0) or 1)
 
     def in_names(self, piece: str) -> bool:
         """Whether any item's name, alias or parent name has the piece."""

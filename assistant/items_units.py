@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import rjieba
 
@@ -28,9 +29,7 @@ def units_of(text: str) -> list[Unit]:
     units: list[Unit] = []
     for segment in _SEGMENT.finditer(text):
         atoms = [(atom.group(), segment.start() + atom.start()) for atom in _ATOM.finditer(segment.group())]
-        pairs = [
-            Unit(a + b, start, after + len(b)) for (a, start), (b, after) in zip(atoms, atoms[1:], strict=False)
-        ]
+        pairs = [Unit(a + b, start, after + len(b)) for (a, start), (b, after) in pairwise(atoms)]
         units += pairs or [Unit(atom, start, start + len(atom)) for atom, start in atoms]
         seen = {unit.text for unit in units}
         at = segment.start()

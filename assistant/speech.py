@@ -12,7 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import rjieba
 import yaml
+
+# What the screen put in place of personal data, with the words that led up to it: 我身份证〔身份证号1〕 is not about ID cards.
+_PLACEHOLDER = re.compile(r"(我的?|本人|我司|我公司)?([身份证手机电话账卡护照信箱住址微车牌统一社会用代码]{2,8}(号码?|是|为|:)*)?〔[^〕]{0,40}〕")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Said:
 def normalise(text: str) -> str:
     """The text in half width, lower case, simplified script and the standard turns of phrase (边度 → 哪里, 唔见咗 → 丢失)."""
     plain = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
-    plain = re.sub(r"\s+", " ", plain).strip()
+    plain = re.sub(r"\s+", " ", _PLACEHOLDER.sub(" ", plain)).strip()
     for pattern, replacement in _phrases():
         plain = pattern.sub(replacement, plain)
     return plain
@@ -46,7 +50,11 @@ def said_matters(text: str) -> list[Said]:
 
 def without_fillers(text: str) -> str:
     """The text with words that say nothing about the matter replaced by blanks of the same length, so that spans stay valid."""
-    return _fillers().sub(lambda match: " " * len(match.group()), text)
+    left = _fillers().sub(lambda match: " " * len(match.group()), text)
+    kept = []
+    for word in rjieba.cut(left):
+        kept.append(" " * len(word) if word in _stopwords() else word)
+    return "".join(kept)
 
 
 @cache
@@ -69,6 +77,11 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _fillers() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{filler})" for filler in _tables()["fillers"]))
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(_tables()["stopwords"].split())
 
 
 @cache

@@ -67,10 +67,13 @@ def understand(
     said = normalise(text)
     asked = asked_field(said)
     question = read_question(said, asked, catalogue)
-    lean = leaning(question, context, catalogue)
-    found = catalogue.find(lean.asked, near=lean.near, within=region)
-    found = lean.prefer(found)
-    sure = certainty(found, lean)
+
+    def look(lean: Leaning) -> tuple[list[Match], float]:
+        found = lean.prefer(catalogue.find(lean.asked, near=lean.near, within=region))
+        return found, certainty(found, lean)
+
+    lean = leaning(question, context, catalogue, stands=lambda alone: look(alone)[1])
+    found, sure = look(lean)
     kind, shown = _kind(said, found, sure, lean)
     field, field_confidence = _field(asked, context, lean)
     return Understanding(

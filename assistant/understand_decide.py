@@ -8,38 +8,41 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.items_match import Match
+from assistant.items_match import W_EXPLAINED, W_NAMED, Match
 from assistant.understand_followup import Leaning
 
-CLARIFY_BELOW = 0.5
+CLARIFY_BELOW = 0.6
 NOTHING_BELOW = 0.06
 OFFERED = 3
-_CORE = ("explained", "action", "facet", "place", "conversation")
-_FIT = (-3.0, 6.0, 1.0, 1.0)
+_CORE = ("explained", "miss", "facet", "place", "zone", "plain", "department", "conversation")
+_FIT = (-3.3, 2.6, 7.9, -0.4, 2.3)
 
 
 def certainty(found: Sequence[Match], lean: Leaning) -> float:
     """The probability (0 to 1) that the first match is the item meant."""
     if not found:
         return 0.0
-    first = found[0]
-    value = _FIT[0] + _FIT[1] * min(margin(found), 0.6) + _FIT[2] * first.score + _FIT[3] * first.why["explained"]
+    value = _FIT[0] + sum(weight * feature for weight, feature in zip(_FIT[1:], features(found, lean), strict=True))
     return 1 / (1 + math.exp(-value))
 
 
-def margin(found: Sequence[Match]) -> float:
-    """By how much the first match leads. Over a sibling only what tells the two apart in the question counts, not how short a name is."""
+def features(found: Sequence[Match], lean: Leaning) -> tuple[float, ...]:
+    """What the fit looks at: lead over other matters, lead over siblings, share of the question explained, share of the name said."""
     first = found[0]
-    lead = first.score - found[1].score if len(found) > 1 else 1.0
-    for other in found[1:12]:
-        if other.item.stem == first.item.stem or other.item.name == first.item.name:
-            lead = min(lead, max(0.0, _core(first) - _core(other)))
-    return lead
+    others = [match for match in found[1:] if not _siblings(first, match)]
+    lead = first.score - others[0].score if others else 1.0
+    siblings = [_core(first) - _core(match) for match in found[1:12] if _siblings(first, match) and match.score > first.score - 1.0]
+    apart = min(siblings, default=0.4)
+    return min(lead, 0.9), max(-0.1, min(apart, 0.4)), first.why["explained"] / W_EXPLAINED, first.why["named"] / W_NAMED
+
+
+def _siblings(one: Match, other: Match) -> bool:
+    return one.item.stem == other.item.stem or one.item.name == other.item.name
 
 
 def offered(found: Sequence[Match], lean: Leaning) -> list[Match]:
     """At most three to choose from, best first: those that are not far behind."""
-    return [match for match in found[:OFFERED] if match.score > found[0].score - 1.0]
+    return [match for match in found[:OFFERED] if match.score > found[0].score - 1.4]
 
 
 def _core(match: Match) -> float:
