@@ -19,6 +19,10 @@ export class Assistant extends HTMLElement {
     addEventListener("hashchange", () => this.returned(), { signal });
     addEventListener("offline", () => this.panel.tell(this.texts.say("offline")), { signal });
     addEventListener("online", () => this.panel.tell(""), { signal });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.conversation.rest();
+      else this.conversation.wake();
+    }, { signal });
     globalThis.visualViewport?.addEventListener("resize", () => this.panel.fit(visualViewport), { signal });
     if (!this.returned() && this.memory.read("open")) this.open({ quietly: true });
   }

@@ -113,13 +113,15 @@ export class Conversation extends EventTarget {
     if (ENDS_WAITING.has(data.kind)) this.refreshQuietly();
   }
 
-  async act(path, body, key = uniqueKey()) {
+  /** Posts; false when another post is under way. Repeating what failed reuses its key, so the server does it once. */
+  async act(path, body, key = this.keyFor(path, body)) {
     if (this.busy) return false;
     this.busy = true;
     this.tell("status");
     try {
       const told = await this.client.post(this.path + path, body, key);
       for (const entry of told?.entries ?? []) this.accept(entry);
+      this.unsent = null;
       return true;
     } catch (problem) {
       // The state here may be stale: the assistant stopped, a person took over, or the conversation erased elsewhere.
@@ -129,6 +131,21 @@ export class Conversation extends EventTarget {
       this.busy = false;
       this.tell("status");
     }
+  }
+
+  keyFor(path, body) {
+    const mark = path + JSON.stringify(body);
+    if (this.unsent?.mark !== mark) this.unsent = { mark, key: uniqueKey() };
+    return this.unsent.key;
+  }
+
+  /** Lets the line go while nobody looks and nothing is awaited; several tabs share a browser's few connections. */
+  rest() {
+    if (this.state === "open" && !this.waiting) this.stream?.stop();
+  }
+
+  wake() {
+    if (this.id) this.stream?.start();
   }
 
   /** Sends what was typed to whoever is on the other side now. The key outlives a reload, so a repeat is never doubled. */

@@ -18,9 +18,14 @@ export function menu(desk) {
       desk.erase();
     }), { class: "danger" }),
     button(say("erase_no"), () => { sure.hidden = true; }));
+  const about = make("a", { href: safeAddress("about", desk.server)?.href, target: "_blank", rel: "noopener" }, say("about"));
   const phone = make("p", { class: "facts" });
   box.append(make("div", { class: "list" }, size, button(say("copy_link"), close(() => desk.copyLink())),
-    button(say("erase"), () => { sure.hidden = !sure.hidden; }), sure, phone));
+    button(say("erase"), () => { sure.hidden = !sure.hidden; }), sure,
+    make("p", { class: "facts" }, about), phone));
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+  });
   box.showPhone = (channel) => {
     const number = channel?.phone;
     const address = number && safeAddress(`tel:${number.replace(/[^\d+]/g, "")}`, location.href);

@@ -56,8 +56,9 @@ export class Panel {
 
   welcome() {
     const { say } = this.desk;
+    this.duty = make("p", { class: "hint" });
     this.log.prepend(make("div", { class: "welcome" }, make("p", {}, say("welcome")),
-      make("p", { class: "hint" }, say("welcome_privacy"))));
+      make("p", { class: "hint" }, say("welcome_privacy")), this.duty));
   }
 
   /** From now on what is added is read out; what was there at a reload is not read again. */
@@ -104,6 +105,7 @@ export class Panel {
     this.title.replaceChildren(head.office || say("assistant"));
     this.notice.replaceChildren(head.notice || say("notice"));
     this.strip.hidden = !head.demonstration;
+    this.duty?.replaceChildren(head.duty_text || (head.on_duty === false ? say("waiting_off_duty") : ""));
     const person = state === "with_person";
     this.person.replaceChildren(say(person ? "handed_over" : "handover"));
     this.person.setAttribute("aria-disabled", String(person || busy || state === "closed"));

@@ -13,7 +13,12 @@ export class Stream {
     Object.assign(this, { client, path, lastId, hear, state, gone });
     this.stopped = true;
     this.failures = 0;
-    this.hurry = () => this.wake?.();
+    // After an outage the old line may look alive for long; a new one is quicker than finding out.
+    this.hurry = () => {
+      this.failures = 0;
+      this.line?.abort();
+      this.wake?.();
+    };
   }
 
   start() {
