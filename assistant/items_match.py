@@ -43,6 +43,7 @@ class KnownItem:
     stem: str
     zone: str
     label: frozenset[str]
+    own: frozenset[str]
     characters: frozenset[str]
     elsewhere: frozenset[str]
     office: frozenset[str]
@@ -134,6 +135,7 @@ def known_item(guide: Guide) -> KnownItem:
         region_name=guide.region_name, stem=_stem(guide.parent_name or guide.name),
         zone=_zone(guide.department),
         label=frozenset({*bags["name"], *bags["alias"], *bags["parent"]}),
+        own=frozenset({*bags["name"], *bags["alias"]}),
         characters=frozenset(name + "".join(aliases)),
         elsewhere=frozenset({*bags["materials"], *bags["conditions"], *bags["department"]}),
         office=frozenset(bags["department"]),
@@ -176,14 +178,14 @@ class Weighed:
         """The share of the question's characters, weighed by how telling they are, that the item's words account for."""
         covered = {at: worth for at, character, worth in self.characters if character in item.characters}
         for piece, span, telling in self.units:
-            here = telling if piece in item.label else 0.35 * telling if piece in item.elsewhere else 0.0
+            here = telling if piece in item.own else 0.6 * telling if piece in item.label else 0.35 * telling if piece in item.elsewhere else 0.0
             if here:
                 for at in span:
                     if here > covered.get(at, 0.0):
                         covered[at] = here
         for span, pieces in self.said:
-            share = len(pieces & item.label) / max(1, len(pieces))
-            if share >= 0.7:
+            share = (len(pieces & item.own) + 0.6 * len(pieces & (item.label - item.own))) / max(1, len(pieces))
+            if share >= 0.55:
                 for at in span:
                     covered[at] = max(covered.get(at, 0.0), self.worth.get(at, 0.0) * share * 0.95)
         return sum(min(value, self.worth.get(at, 0.0)) for at, value in covered.items()) / self.total if self.total else 0.0

@@ -7,7 +7,6 @@ the conversation → candidates from the catalogue → how sure the first one is
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,12 +68,12 @@ def understand(
     question = read_question(said, asked, catalogue)
 
     def look(lean: Leaning) -> tuple[list[Match], float]:
-        found = lean.prefer(catalogue.find(lean.asked, near=lean.near, within=region))
+        found = lean.prefer(catalogue.find(lean.asked, within=region, stems=lean.stems if lean.bare else None))
         return found, certainty(found, lean)
 
     lean = leaning(question, context, catalogue, stands=lambda alone: look(alone)[1])
     found, sure = look(lean)
-    kind, shown = _kind(said, found, sure, lean)
+    kind, shown = _kind(said, asked.field, found, sure)
     field, field_confidence = _field(asked, context, lean)
     return Understanding(
         kind=kind,
@@ -84,25 +83,25 @@ def understand(
         region=question.place or region,
         asked_date=asked_day(said, today),
         confidence=sure,
-        text_resolved=re.sub(r"\s+", " ", " ".join((*lean.texts, said))).strip(),
+        text_resolved=" ".join((*lean.texts, said)),
     )
 
 
-def _kind(said: str, found: list[Match], sure: float, lean: Leaning) -> tuple[Kind, list[Match]]:
+def _kind(said: str, field: Field | None, found: list[Match], sure: float) -> tuple[Kind, list[Match]]:
     if is_small_talk(said):
         return "smalltalk", []
-    if is_policy(said, sure):
+    if is_policy(said, field, sure):
         return "policy", found[:3]
     if not found or sure < NOTHING_BELOW:
         return "none", found[:3]
     if sure < CLARIFY_BELOW:
-        return "clarify", offered(found, lean)
+        return "clarify", offered(found)
     return "item", found[:5]
 
 
 def _field(asked: AskedField, context: Context, lean: Leaning) -> tuple[Field | None, float]:
     """A follow-up without a field of its own (那延续的呢) keeps the field asked before."""
-    if asked.field is None and lean.follows and context.field is not None:
+    if asked.field is None and lean.elliptical and context.field is not None:
         return context.field, 0.8
     return asked.field, asked.confidence
 

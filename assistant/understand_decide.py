@@ -13,6 +13,7 @@ from assistant.understand_followup import Leaning
 
 CLARIFY_BELOW = 0.6
 NOTHING_BELOW = 0.06
+SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just answered
 OFFERED = 3
 _CORE = ("explained", "miss", "facet", "place", "zone", "plain", "department", "conversation")
 _FIT = (-3.3, 2.6, 7.9, -0.4, 2.3)
@@ -22,6 +23,8 @@ def certainty(found: Sequence[Match], lean: Leaning) -> float:
     """The probability (0 to 1) that the first match is the item meant."""
     if not found:
         return 0.0
+    if lean.bare and lean.settled and found[0].item.item_id == lean.near[0]:
+        return SAME_ITEM
     value = _FIT[0] + sum(weight * feature for weight, feature in zip(_FIT[1:], features(found, lean), strict=True))
     return 1 / (1 + math.exp(-value))
 
@@ -40,7 +43,7 @@ def _siblings(one: Match, other: Match) -> bool:
     return one.item.stem == other.item.stem or one.item.name == other.item.name
 
 
-def offered(found: Sequence[Match], lean: Leaning) -> list[Match]:
+def offered(found: Sequence[Match]) -> list[Match]:
     """At most three to choose from, best first: those that are not far behind."""
     return [match for match in found[:OFFERED] if match.score > found[0].score - 1.4]
 

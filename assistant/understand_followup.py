@@ -10,7 +10,7 @@ from assistant.context import Context
 from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
 from assistant.items_actions import without_actions
-from assistant.items_match import Asked, Match
+from assistant.items_match import Asked, KnownItem, Match
 from assistant.speech import normalise, said_matters, without_fillers
 
 _CARRIED = 0.45
@@ -31,25 +31,32 @@ class Question:
 
 @dataclass(frozen=True)
 class Leaning:
-    """A question as it is looked for: alone, or with what it carries over. `near` are items of the conversation."""
+    """A question as it is looked for: alone, or with what it carries over.
+
+    `near` are items of the conversation, `settled` says that one of them was answered (not several offered), `bare` that the
+    question names no matter at all, `elliptical` that its wording leans on an earlier question.
+    """
 
     asked: Asked
-    follows: bool
-    bare: bool
-    near: tuple[str, ...]
-    stems: frozenset[str]
-    texts: tuple[str, ...]
+    follows: bool = False
+    bare: bool = False
+    settled: bool = False
+    elliptical: bool = False
+    near: tuple[str, ...] = ()
+    stems: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
 
     def prefer(self, found: Sequence[Match]) -> list[Match]:
         """The matches with those of the conversation's items and their siblings moved up."""
         if not self.follows:
             return list(found)
+        acted = self.asked.actions & {action for match in found for action in match.item.actions}
         moved = []
         for match in found:
-            same = _SAME_ITEM if match.item.item_id in self.near[:1] and self.bare else 0.0
+            stays = self.bare and match.item.item_id in self.near and (not acted or acted <= match.item.actions)
             family = _SAME_FAMILY if match.item.stem in self.stems else 0.0
-            why = {**match.why, "conversation": same + family}
-            moved.append(replace(match, score=match.score + same + family, why=why))
+            why = {**match.why, "conversation": (_SAME_ITEM if stays else 0.0) + family}
+            moved.append(replace(match, score=match.score + why["conversation"], why=why))
         return sorted(moved, key=lambda match: (-match.score, match.item.item_id))
 
 
@@ -65,23 +72,34 @@ def leaning(
 ) -> Leaning:
     """Decides whether the question stands alone. It leans when hardly anything in it names a matter, or when it opens or ends as an
     afterthought (那…, 如果…, …呢) or is not understood by itself; `stands` tells how sure the item of a question alone is (0 to 1)."""
-    alone = Leaning(question.asked, False, False, (), frozenset(), ())
+    opening = bool(_OPENING.search(question.said) or _CLOSING.search(question.said))
+    alone = Leaning(question.asked, elliptical=opening)
     if not context.texts and not context.item_ids:
         return alone
     content = len(_CONTENT.findall(without_actions(question.asked.text)))
-    opening = bool(_OPENING.search(question.said) or _CLOSING.search(question.said))
     bare = content <= 1 and not question.asked.said
     if not bare and stands(alone) >= (0.85 if opening else 0.45):
         return alone
     items = [item for item in (catalogue.get(item_id) for item_id in context.item_ids) if item]
     earlier = " ".join(without_fillers(asked_field(normalise(text)).rest) for text in context.texts[-2:])
-    whole = question.said if question.asked.actions else f"{earlier} {question.said}"
-    asked = replace(
-        question.asked, carried=" ".join([earlier, *(item.name for item in items[:1])]), carried_weight=_CARRIED,
-        said=(*question.asked.said, *(replace(said, start=0, end=0) for said in said_matters(earlier))), whole=whole,
-    )
     return Leaning(
-        asked, True, bare, tuple(item.item_id for item in items), frozenset(item.stem for item in items), context.texts[-2:]
+        _with_item(question, items[0]) if bare and items else _with_texts(question, earlier, items),
+        follows=True, bare=bare and bool(items), settled=len(items) == 1, elliptical=True,
+        near=tuple(item.item_id for item in items), stems=frozenset(item.stem for item in items), texts=context.texts[-2:],
+    )
+
+
+def _with_item(question: Question, item: KnownItem) -> Asked:
+    """那延续的呢: the item just spoken of, less what is done in it, with what the question wants done."""
+    return replace(question.asked, text=without_actions(normalise(item.name)))
+
+
+def _with_texts(question: Question, earlier: str, items: Sequence[KnownItem]) -> Asked:
+    carried = " ".join([earlier, *(item.name for item in items[:1])])
+    said = tuple(replace(said, start=0, end=0) for said in said_matters(earlier))
+    whole = question.said if question.asked.actions else f"{earlier} {question.said}"
+    return replace(
+        question.asked, carried=carried, carried_weight=_CARRIED, said=(*question.asked.said, *said), whole=whole
     )
 
 

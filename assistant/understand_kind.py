@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from knowledge.guide import Field
+
 _SMALL_TALK = re.compile(
     r"^[\s,.!?~。]*((你|您|大家)?好(啊|呀)?|早(上好|晨|安)?|晚上好|下午好|hello|hi|嗨|哈喽|在吗|在不在|谢谢(你|您|啦|了)?|多谢(晒)?|不该|感谢|"
     r"辛苦(你|您)?了|再见|拜拜|好的?|ok|收到|明白(了)?|知道了|嗯+|没事(了)?)[\s,.!?~。]*$"
@@ -24,9 +26,14 @@ def is_small_talk(said: str) -> bool:
     return bool(_SMALL_TALK.match(said))
 
 
-def is_policy(said: str, sure: float) -> bool:
-    """Whether a normalised question asks what a rule or paper says; a hint counts only where no item is likely (`sure` as probability)."""
-    return bool(_POLICY.search(said)) and sure < 0.8 or bool(_WEAK_POLICY.search(said)) and sure < 0.35
+def is_policy(said: str, field: Field | None, sure: float) -> bool:
+    """Whether a normalised question asks what a rule or paper says.
+
+    A hint (文件, 试点 …) counts only where no item is likely (`sure` as probability) and no field of a guide is asked for.
+    """
+    if _POLICY.search(said):
+        return sure < 0.8
+    return field in (None, Field.conditions, Field.basis) and sure < 0.35 and bool(_WEAK_POLICY.search(said))
 
 
 def asked_day(said: str, today: dt.date | None) -> dt.date | None:
