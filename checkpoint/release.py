@@ -26,13 +26,9 @@ from core.vault import Vault
 ENTRY_KINDS = {"card": "answer", "extract": "answer", "wording": "outcome", "frame": "clarification"}
 
 
-def standing_card(session: Session, item_id: str, field: str, locale: str, *, demo: bool) -> tuple[str, str] | None:
-    """The newest approved card of an item's field whose every citation is in force now, as (draft id, digest)."""
-    rows = session.execute(
-        _approved()
-        .where(DraftRow.item_id == item_id, DraftRow.field == field, DraftRow.locale == locale, DraftRow.kind == "card")
-        .order_by(Approval.at.desc(), DraftRow.id.desc())
-    )
+def standing_exact(session: Session, digest: str, *, demo: bool) -> tuple[str, str] | None:
+    """The standing approval that covers exactly this content, if one holds now, as (draft id, digest)."""
+    rows = session.execute(_approved().where(DraftRow.digest == digest))
     return _first_standing(session, rows.all(), demo)
 
 

@@ -16,6 +16,8 @@ from core.crypto import Keys, Sealer
 from core.db import Base, Instant
 from core.errors import Erased
 
+_BETWEEN = "\x1f"
+
 
 class ScopeKey(Base):
     """The wrapped data key of a scope; the row goes when the scope is erased."""
@@ -72,21 +74,36 @@ class Vault:
             raise Erased()
         return self.sealer(scope).open(sealed, row_id.encode()).decode()
 
-    def keep(self, scope: str, placeholder: str, kind: str, original: str) -> None:
-        """Puts an original behind its placeholder; a placeholder that is there keeps its original."""
+    def keep(self, scope: str, placeholder: str, key: str, typed: str) -> None:
+        """Puts an original behind its placeholder; a placeholder that is there keeps its original.
+
+        `key` is its kind and normalised value (`mobile:19900008923`), `typed` what the person wrote.
+        """
         if self._session.get(VaultItem, (scope, placeholder)) is None:
-            sealed = self.sealer(scope).seal(original.encode(), placeholder.encode())
-            blind = self._keys.blind(f"{kind}:{original}")
+            sealed = self.sealer(scope).seal(f"{key}{_BETWEEN}{typed}".encode(), placeholder.encode())
             self._session.add(
-                VaultItem(scope=scope, placeholder=placeholder, kind=kind, sealed=sealed, blind=blind)
-            )
+                VaultItem(
+                    scope=scope, placeholder=placeholder, kind=key.partition(":")[0], sealed=sealed,
+                    blind=self._keys.blind(key),
+                )
+            )  # fmt: skip
             self._session.flush()
 
     def originals(self, scope: str) -> dict[str, str]:
-        """placeholder → original, for the asker's own view and for keeping placeholders stable."""
+        """placeholder → what was typed, for the asker's own view."""
+        return {placeholder: typed for placeholder, _, typed in self._items(scope)}
+
+    def taken(self, scope: str) -> dict[str, str]:
+        """kind and normalised value → placeholder: what keeps placeholders stable within a scope."""
+        return {key: placeholder for placeholder, key, _ in self._items(scope)}
+
+    def _items(self, scope: str) -> list[tuple[str, str, str]]:
         sealer = self.sealer(scope)
-        rows = self._session.scalars(select(VaultItem).where(VaultItem.scope == scope))
-        return {r.placeholder: sealer.open(r.sealed, r.placeholder.encode()).decode() for r in rows}
+        found = []
+        for row in self._session.scalars(select(VaultItem).where(VaultItem.scope == scope)):
+            key, _, typed = sealer.open(row.sealed, row.placeholder.encode()).decode().partition(_BETWEEN)
+            found.append((row.placeholder, key, typed))
+        return found
 
     def erase(self, scope: str) -> None:
         """Destroys the scope's key and its originals; nothing sealed under it can be read again."""

@@ -1,0 +1,111 @@
+"""The web application, built from a house: doors, pages, errors, health, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+
+from api import citizen, metrics, pages, problems, staff
+from api.house import House
+from api.limits import Limits
+from api.pages import STATIC
+from api.wakes import Wakes
+from core.errors import Hidden
+
+DESCRIPTION = """一件事助手：公众提问、工作人员审核、带引用的答复。Ask, wait for a person where one is needed, read releases.
+
+Every answer is built from a release: approved content, with the approval it left on. Errors are problem details (RFC 9457).
+"""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_FOR_EVER = "public, max-age=31536000, immutable"
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@asynccontextmanager
+async def _nothing(_: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None = None) -> FastAPI:
+    """The application. Everything it needs is in `house`; it opens nothing by itself."""
+    app = FastAPI(
+        title="一件事助手 yijianshi", version=version("yijianshi"), description=DESCRIPTION, lifespan=lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.house = house
+    app.state.wakes = wakes or Wakes()
+    problems.install(app)
+    pages.install(app)
+    metrics.install(app)
+    app.add_middleware(Limits)
+    if house.settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=list(house.settings.cors_origins), allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
+            allow_credentials=False, max_age=600,
+        )  # fmt: skip
+
+    @app.middleware("http")
+    async def harden(request: Request, call_next: Callable[..., object]) -> Response:
+        response: Response = await call_next(request)  # type: ignore[misc]
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        if request.url.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    _assets(app)
+    _health(app, house)
+    app.include_router(citizen.router)
+    app.include_router(citizen.page_router)
+    app.include_router(staff.router, include_in_schema=False)
+    return app
+
+
+def _assets(app: FastAPI) -> None:
+    @app.get("/widget.js", include_in_schema=False)
+    def widget() -> FileResponse:
+        """The one script that a portal embeds; any origin may load it, the conversation obeys the CORS list."""
+        return FileResponse(
+            STATIC / "widget.js", media_type="text/javascript",
+            headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"},
+        )  # fmt: skip
+
+    @app.get("/widget/{name}", include_in_schema=False)
+    def widget_part(name: str) -> FileResponse:
+        return _file(f"widget/{name}", "public, max-age=300", cross_origin=True)
+
+    @app.get("/static/{mark}/{name:path}", include_in_schema=False)
+    def asset(mark: str, name: str) -> FileResponse:
+        return _file(name, _FOR_EVER)
+
+
+def _file(name: str, keep: str, *, cross_origin: bool = False) -> FileResponse:
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+        raise Hidden()
+    headers = {"Cache-Control": keep} | ({"Access-Control-Allow-Origin": "*"} if cross_origin else {})
+    kind = "text/javascript" if path.suffix == ".js" else None
+    return FileResponse(path, media_type=kind, headers=headers)
+
+
+def _health(app: FastAPI, house: House) -> None:
+    @app.get("/healthz", tags=["health"], response_class=PlainTextResponse)
+    def alive() -> str:
+        """Alive: the process answers."""
+        return "ok"
+
+    @app.get("/readyz", tags=["health"])
+    def ready() -> JSONResponse:
+        """Ready: database, guards, index and approved wordings are there. 503 names what is missing."""
+        found = house.ready()
+        return JSONResponse(found, 200 if all(found.values()) else 503)

@@ -1,0 +1,70 @@
+"""转人工: a way to a person, also while the assistant is switched off."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+
+from api.citizen.conversations import read_thread
+from api.citizen.holder import bearer, house_of
+from api.citizen.shapes import Ask, Entries, ToPerson
+from api.house import House
+from api.problems import Problem
+from checkpoint.handover import open_handover, say
+from core.conversations import conversation_of
+from core.errors import Erased
+
+router = APIRouter(tags=["person"], responses={404: {"model": Problem}, 409: {"model": Problem}})
+Token = Annotated[str, Depends(bearer)]
+
+
+def to_person(house: House, conversation_id: str, token: str, text: str, key: str = "") -> dict[str, Any]:
+    """Opens the hand-over, with the asker's words where they gave some."""
+    with house.db.write() as session:
+        conversation = conversation_of(session, conversation_id, token)
+        if conversation.erased_at is not None:
+            raise Erased()
+        before = conversation.last_seq
+        open_handover(
+            session, conversation, question_id=None, department=conversation.department, region=conversation.region,
+            why="asked",
+        )  # fmt: skip
+        if text.strip():
+            clean = house.screened(session, conversation, text.strip())
+            say(session, house.keys, conversation, clean, f"message:{key or secrets.token_hex(8)}")
+    house.wake(conversation_id)
+    thread = read_thread(house, conversation_id, token, before)
+    return {"entries": thread["entries"], "waiting": thread["waiting"]}
+
+
+def message(house: House, conversation_id: str, token: str, text: str, key: str = "") -> dict[str, Any]:
+    """Says something to the person who has the thread."""
+    with house.db.write() as session:
+        conversation = conversation_of(session, conversation_id, token)
+        if conversation.erased_at is not None:
+            raise Erased()
+        before = conversation.last_seq
+        clean = house.screened(session, conversation, text.strip())
+        say(session, house.keys, conversation, clean, f"message:{key or secrets.token_hex(8)}")
+    house.wake(conversation_id)
+    thread = read_thread(house, conversation_id, token, before)
+    return {"entries": thread["entries"], "waiting": thread["waiting"]}
+
+
+@router.post("/conversations/{conversation_id}/handover", status_code=202)
+def ask_for_person(
+    request: Request, conversation_id: str, asked: ToPerson, token: Token, idempotency_key: Annotated[str, Header()] = ""
+) -> Entries:
+    """Passes the thread to a person."""
+    return Entries.model_validate(to_person(house_of(request), conversation_id, token, asked.text, idempotency_key))
+
+
+@router.post("/conversations/{conversation_id}/messages", status_code=201)
+def tell_person(
+    request: Request, response: Response, conversation_id: str, said: Ask, token: Token,
+    idempotency_key: Annotated[str, Header()] = "",
+) -> Entries:  # fmt: skip
+    """Writes to the person. 409 when no hand-over is open."""
+    return Entries.model_validate(message(house_of(request), conversation_id, token, said.text, idempotency_key))

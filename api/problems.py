@@ -1,0 +1,99 @@
+"""Errors as people meet them: problem details (RFC 9457) for programs, a page in words for browsers; never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from core.errors import NotSignedIn, YijianshiError
+from core.texts import catalogue, t
+
+log = logging.getLogger("yijianshi")
+
+
+class Problem(BaseModel):
+    """A problem as every door tells it. `number` is what to quote when asking for help; `kept` what was not lost."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    next: str
+    kept: str = ""
+    number: str
+
+
+def problem(code: str, status: int, locale: str, values: dict[str, object]) -> Problem:
+    """The wording of an error by its code; a code without a wording is told as an unexpected one."""
+    key = f"errors.{code}"
+    if key not in catalogue():
+        key = "errors.unexpected"
+    said, _, hint = t(key, locale, **_Lenient(values)).partition(" | ")
+    return Problem(
+        type=f"urn:yijianshi:problem:{code}", title=said, status=status, detail=said, code=code,
+        next=hint or t("errors.next", locale), number=secrets.token_hex(4).upper(),
+    )  # fmt: skip
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def locale_of(request: Request) -> str:
+    """The language to answer in: Chinese, unless English is asked for first."""
+    asked = request.query_params.get("locale") or request.headers.get("accept-language", "")
+    return "en" if asked.lower().startswith("en") else "zh"
+
+
+def answer_problem(request: Request, status: int, code: str, values: dict[str, object]) -> Response:
+    """One problem, as JSON or as a page."""
+    told = problem(code, status, locale_of(request), values)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("problem %s %s on %s", told.number, code, request.scope.get("route") and request.scope["route"].path)
+    wants_page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+    if wants_page and hasattr(request.app.state, "templates"):
+        page: Response = request.app.state.templates.TemplateResponse(
+            request, "problem.html", {"problem": told, "locale": locale_of(request)}, status_code=status
+        )
+        return page
+    return JSONResponse(told.model_dump(), status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """The one set of handlers."""
+
+    @app.exception_handler(YijianshiError)
+    def expected(request: Request, error: YijianshiError) -> Response:
+        if isinstance(error, NotSignedIn) and request.method == "GET" and request.url.path.startswith("/staff"):
+            return RedirectResponse(f"/staff/sign-in?next={request.url.path}", 303)
+        return answer_problem(request, error.status, error.code, {k: v for k, v in error.values.items() if k != "failures"})
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        # What was sent is not repeated: it may hold personal data.
+        fields = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        return answer_problem(request, 422, "malformed", {"fields": fields})
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        code = {404: "not_found", 405: "method_not_allowed", 413: "too_long"}.get(error.status_code, "bad_input")
+        return answer_problem(request, error.status_code, code, {})
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> Response:
+        # The message may carry what a person typed, so only the kind of error and its place are logged.
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        log.error("unexpected %s at %s", type(error).__name__, where)
+        return answer_problem(request, 500, "unexpected", {})

@@ -1,0 +1,130 @@
+"""A question, from what was typed to a draft:
+
+    screen → understand → find → compose → verify → draft  (→ checkpoint → release: assistant/settle.py)
+
+Each step takes what is known so far and gives more of it, or an outcome that ends the story. Pure: it reads the shelf and the
+search through the desk, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.cards import card
+from assistant.context import EMPTY, Context
+from assistant.extract import Hit
+from assistant.from_documents import extract_body
+from assistant.items import ItemCatalogue
+from assistant.outcomes import Outcome
+from assistant.screen import Screened, screen
+from assistant.understand import Understanding, understand
+from checkpoint.body import Body
+from knowledge.guide import Field
+from knowledge.shelf import ShelvedGuide
+
+FIRST_ASKED = (Field.materials, Field.conditions, Field.process, Field.location, Field.consult_phone)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as received: words with placeholders, the conversation before it, and what its asker chose."""
+
+    text: str
+    context: Context = EMPTY
+    region: str = ""
+    locale: str = "zh"
+    chosen_item: str = ""
+    avoid: tuple[str, ...] = ()
+    field: Field | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the assistant works with: items by meaning, guides in force by id, passages by search, and its threshold."""
+
+    catalogue: Callable[[], ItemCatalogue]
+    guide: Callable[[str], ShelvedGuide | None]
+    find: Callable[[str, str], Sequence[Hit]]
+    release_at: float
+    home_region: str = ""
+    today: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How the story ended. `body` for a card or an extract; `item_ids` are cited, or offered for choice."""
+
+    outcome: Outcome
+    body: Body | None = None
+    item_ids: tuple[str, ...] = ()
+    field: Field | None = None
+    confidence: float = 0.0
+    department: str = ""
+    region: str = ""
+    text_seen: str = ""
+
+
+def answer(asked: Asked, desk: Desk) -> Answer:
+    """The whole story up to the draft."""
+    screened = screen(asked.text, None, desk.home_region or None)
+    if (stopped := _stopped(screened)) is not None:
+        return Answer(stopped, text_seen=screened.rest)
+    words = screened.rest or screened.text
+    meant = understand(words, asked.context, desk.catalogue(), region=asked.region or None, today=desk.today)
+    found = _chosen(asked, desk, meant) or _by_item(asked, desk, meant) or _by_documents(words, asked, desk, meant)
+    return replace(found, text_seen=words)
+
+
+def _stopped(screened: Screened) -> Outcome | None:
+    """The outcomes that end the story at the screen."""
+    if screened.other_region is not None:
+        return Outcome.other_region
+    return Outcome(screened.verdict) if screened.verdict not in ("ok", "mixed") else None
+
+
+def _chosen(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
+    """The asker named the item themselves, or said which are not theirs."""
+    if asked.chosen_item:
+        return _from_guide(asked.chosen_item, asked.field or meant.field, 1.0, desk, asked)
+    if not asked.avoid:
+        return None
+    left = [c.item_id for c in meant.candidates if c.item_id not in asked.avoid]
+    if not left:
+        return Answer(Outcome.none_of_these)
+    return Answer(Outcome.clarify, item_ids=tuple(left[:3]), field=asked.field or meant.field)
+
+
+def _by_item(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
+    """One item clearly meant: its card. Several that fit: a choice of at most three."""
+    if meant.kind == "smalltalk":
+        return Answer(Outcome.small_talk)
+    ids = tuple(c.item_id for c in meant.candidates)
+    if meant.kind == "item" and meant.confidence >= desk.release_at:
+        return _from_guide(ids[0], meant.field, meant.confidence, desk, asked)
+    if meant.kind in ("item", "clarify") and ids:
+        return Answer(Outcome.clarify, item_ids=ids[:3], field=meant.field, confidence=meant.confidence)
+    return None
+
+
+def _from_guide(item_id: str, field: Field | None, confidence: float, desk: Desk, asked: Asked) -> Answer:
+    """A field of the guide, verbatim; where the guide is silent, a person."""
+    shelved = desk.guide(item_id)
+    if shelved is None:
+        return Answer(Outcome.nothing_found)
+    guide = shelved.guide
+    wanted = field or next((f for f in FIRST_ASKED if f in shelved.passages), None)
+    body = card(shelved, wanted) if wanted else None
+    return Answer(
+        Outcome.card if body else Outcome.field_silent, body, (item_id,), wanted, confidence, guide.department,
+        guide.region,
+    )  # fmt: skip
+
+
+def _by_documents(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answer:
+    """Sentences of documents in force that answer; nothing that does: a person."""
+    body = extract_body(words, desk.find(words, asked.region), asked.locale)
+    if body is None:
+        return Answer(Outcome.nothing_found)
+    return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region)
