@@ -49,14 +49,6 @@ class ItemCatalogue:
         return {item.item_id: at for at, item in enumerate(self.items)}
 
     @cached_property
-    def families(self) -> Mapping[str, Sequence[int]]:
-        """The positions of the items that share a stem."""
-        families: dict[str, list[int]] = {}
-        for at, item in enumerate(self.items):
-            families.setdefault(item.stem, []).append(at)
-        return families
-
-    @cached_property
     def places(self) -> Mapping[str, str]:
         """How the items' regions are named in speech (广州 for 广东省广州市), with their codes."""
         named: dict[str, str] = {}
@@ -71,17 +63,11 @@ class ItemCatalogue:
         at = self.positions.get(item_id)
         return None if at is None else self.items[at]
 
-    def find(self, asked: Asked, *, within: str | None = None, stems: frozenset[str] | None = None) -> list[Match]:
-        """Candidates best first, at most 60.
-
-        `within` is a region (GB/T 2260): items of it, of what it lies in and of what lies in it; an item without region
-        fits anywhere. `stems` keeps the items of these families, whether or not a word names them.
-        """
-        scores = self.index.score(asked.known) if self.items else np.zeros(0, dtype=np.float32)
-        if stems is None:
-            rows = [int(row) for row in heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])]
-        else:
-            rows = [row for stem in stems for row in self.families.get(stem, ())]
+    def find(self, asked: Asked, *, within: str | None = None) -> list[Match]:
+        """Candidates best first, at most 60. `within` is a region (GB/T 2260): items of it, of what it lies in and of what
+        lies in it; an item without region fits anywhere."""
+        scores = self.index.score(asked.known)
+        rows = [int(row) for row in heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])]
         if within:
             rows = [row for row in rows if related(self.items[row].region, within)]
         top = max((float(scores[row]) for row in rows), default=1.0) or 1.0

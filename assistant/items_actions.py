@@ -68,6 +68,13 @@ def without_actions(text: str) -> str:
     return text
 
 
+def without_item_actions(name: str) -> str:
+    """An item's normalised name with the words for what is done in it blanked out."""
+    for action in _actions().values():
+        name = action.item.sub(" ", name)
+    return name
+
+
 @cache
 def _tables() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((files("assistant") / "items_actions.yaml").read_text("utf-8"))

@@ -14,6 +14,7 @@ from assistant.items_actions import (
     facets_of,
     lean,
     miss,
+    without_item_actions,
 )
 from assistant.items_index import WordIndex
 from assistant.items_units import Unit, bag_of, units_of
@@ -28,19 +29,21 @@ SAID_WEIGHT = 0.8
 _UNHEARD = 3.0
 _OTHER_ACTIONS = frozenset({"renew", "lost", "exchange", "change", "cancel", "move_in", "move_out", "add", "progress"})
 _APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公)|领|考|申领)|申领|新(开|办)")
+_COMMON = re.compile(r"指引|公证|查询|申请|办理|审核|审批|登记|服务|信息|广东省|业务")
 _GENERIC = re.compile(r"指引|\(转链接\)|广东省|全省|^省")
 
 
 @dataclass(frozen=True)
 class KnownItem:
-    """An item as the matcher sees it. `bags` are the pieces of each part of its guide; `stem` names its family of siblings."""
+    """An item as the matcher sees it. `bags` are the pieces of each part of its guide, `core` those of its name less what is done in it."""
 
     item_id: str
     name: str
     department: str
     region: str
     region_name: str
-    stem: str
+    parent: str
+    core: frozenset[str]
     zone: str
     label: frozenset[str]
     own: frozenset[str]
@@ -132,7 +135,8 @@ def known_item(guide: Guide) -> KnownItem:
     variants = {core, outer} if len(outer) > 3 else {core}
     return KnownItem(
         item_id=guide.item_id, name=guide.name, department=guide.department, region=guide.region,
-        region_name=guide.region_name, stem=_stem(guide.parent_name or guide.name),
+        region_name=guide.region_name, parent=parent,
+        core=frozenset(bag_of(_COMMON.sub(" ", without_item_actions(name)))),
         zone=_zone(guide.department),
         label=frozenset({*bags["name"], *bags["alias"], *bags["parent"]}),
         own=frozenset({*bags["name"], *bags["alias"]}),
@@ -219,8 +223,13 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
     return Match(item, sum(why.values()), why)
 
 
-def _stem(name: str) -> str:
-    return re.sub(r"[(（].*", "", name)
+def siblings(one: KnownItem, other: KnownItem) -> bool:
+    """Whether two items are variants of one matter: 初次 and 遗失补发 of a certificate, the same item of two offices."""
+    if one.name == other.name:
+        return True
+    both = len(one.core & other.core)
+    alike = both / max(1, len(one.core | other.core))
+    return alike >= 0.55 or (one.parent == other.parent and alike >= 0.2)
 
 
 def _zone(department: str) -> str:

@@ -68,7 +68,7 @@ def understand(
     question = read_question(said, asked, catalogue)
 
     def look(lean: Leaning) -> tuple[list[Match], float]:
-        found = lean.prefer(catalogue.find(lean.asked, within=region, stems=lean.stems if lean.bare else None))
+        found = lean.prefer(catalogue.find(lean.asked, within=region))
         return found, certainty(found, lean)
 
     lean = leaning(question, context, catalogue, stands=lambda alone: look(alone)[1])

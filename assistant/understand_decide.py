@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.items_match import W_EXPLAINED, W_NAMED, Match
+from assistant.items_match import W_EXPLAINED, W_NAMED, Match, siblings
 from assistant.understand_followup import Leaning
 
 CLARIFY_BELOW = 0.6
@@ -16,7 +16,8 @@ NOTHING_BELOW = 0.06
 SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just answered
 OFFERED = 3
 _CORE = ("explained", "miss", "facet", "place", "zone", "plain", "department", "conversation")
-_FIT = (-3.3, 2.6, 7.9, -0.4, 2.3)
+_FAMILY = (-1.86, 3.57, 1.72, 2.57)
+_VARIANT = (-0.17, 12.2)
 
 
 def certainty(found: Sequence[Match], lean: Leaning) -> float:
@@ -25,22 +26,26 @@ def certainty(found: Sequence[Match], lean: Leaning) -> float:
         return 0.0
     if lean.bare and lean.settled and found[0].item.item_id == lean.near[0]:
         return SAME_ITEM
-    value = _FIT[0] + sum(weight * feature for weight, feature in zip(_FIT[1:], features(found, lean), strict=True))
-    return 1 / (1 + math.exp(-value))
+    lead, named, explained, apart = features(found)
+    family = _logistic(_FAMILY[0] + _FAMILY[1] * lead + _FAMILY[2] * named + _FAMILY[3] * explained)
+    return family if apart is None else family * _logistic(_VARIANT[0] + _VARIANT[1] * apart)
 
 
-def features(found: Sequence[Match], lean: Leaning) -> tuple[float, ...]:
-    """What the fit looks at: lead over other matters, lead over siblings, share of the question explained, share of the name said."""
+def features(found: Sequence[Match]) -> tuple[float, float, float, float | None]:
+    """Lead over other matters; share of the first name said; share of the question explained; lead over siblings, None without any.
+
+    Over a sibling only what tells the two apart in the question counts, not how short a name is.
+    """
     first = found[0]
-    others = [match for match in found[1:] if not _siblings(first, match)]
-    lead = first.score - others[0].score if others else 1.0
-    siblings = [_core(first) - _core(match) for match in found[1:12] if _siblings(first, match) and match.score > first.score - 1.0]
-    apart = min(siblings, default=0.4)
-    return min(lead, 0.9), max(-0.1, min(apart, 0.4)), first.why["explained"] / W_EXPLAINED, first.why["named"] / W_NAMED
+    others = [match for match in found[1:] if not siblings(first.item, match.item)]
+    near = [match for match in found[1:20] if match.score > first.score - 1.2 and siblings(first.item, match.item)]
+    lead = min(first.score - others[0].score, 1.0) if others else 1.0
+    apart = max(-0.2, min(0.6, min(_core(first) - _core(match) for match in near))) if near else None
+    return lead, first.why["named"] / W_NAMED, first.why["explained"] / W_EXPLAINED, apart
 
 
-def _siblings(one: Match, other: Match) -> bool:
-    return one.item.stem == other.item.stem or one.item.name == other.item.name
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value))
 
 
 def offered(found: Sequence[Match]) -> list[Match]:

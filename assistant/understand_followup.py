@@ -10,7 +10,7 @@ from assistant.context import Context
 from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
 from assistant.items_actions import without_actions
-from assistant.items_match import Asked, KnownItem, Match
+from assistant.items_match import Asked, KnownItem, Match, siblings
 from assistant.speech import normalise, said_matters, without_fillers
 
 _CARRIED = 0.45
@@ -43,20 +43,20 @@ class Leaning:
     settled: bool = False
     elliptical: bool = False
     near: tuple[str, ...] = ()
-    stems: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
 
     def prefer(self, found: Sequence[Match]) -> list[Match]:
         """The matches with those of the conversation's items and their siblings moved up."""
         if not self.follows:
             return list(found)
-        acted = self.asked.actions & {action for match in found for action in match.item.actions}
-        moved = []
-        for match in found:
-            stays = self.bare and match.item.item_id in self.near and (not acted or acted <= match.item.actions)
-            family = _SAME_FAMILY if match.item.stem in self.stems else 0.0
-            why = {**match.why, "conversation": (_SAME_ITEM if stays else 0.0) + family}
-            moved.append(replace(match, score=match.score + why["conversation"], why=why))
+        near = [match.item for match in found if match.item.item_id in self.near]
+        kin = [match for match in found if any(match.item is item or siblings(match.item, item) for item in near)]
+        acted = self.asked.actions & {action for match in kin for action in match.item.actions}
+        moved = list(kin if self.bare and kin else found)
+        for at, match in enumerate(moved):
+            named = match.item.actions >= acted if acted else match.item.item_id in self.near
+            bonus = _SAME_ITEM * (self.bare and named) + _SAME_FAMILY * (match in kin)
+            moved[at] = replace(match, score=match.score + bonus, why={**match.why, "conversation": bonus})
         return sorted(moved, key=lambda match: (-match.score, match.item.item_id))
 
 
@@ -85,7 +85,7 @@ def leaning(
     return Leaning(
         _with_item(question, items[0]) if bare and items else _with_texts(question, earlier, items),
         follows=True, bare=bare and bool(items), settled=len(items) == 1, elliptical=True,
-        near=tuple(item.item_id for item in items), stems=frozenset(item.stem for item in items), texts=context.texts[-2:],
+        near=tuple(item.item_id for item in items), texts=context.texts[-2:],
     )
 
 
