@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 from assistant.cards import card
 from assistant.context import EMPTY, Context
-from assistant.extract import Hit
 from assistant.from_documents import extract_body
 from assistant.items import ItemCatalogue
 from assistant.outcomes import Outcome
@@ -22,6 +21,7 @@ from assistant.screen import Screened, screen
 from assistant.understand import Understanding, understand
 from checkpoint.body import Body
 from knowledge.guide import Field
+from knowledge.search import Found
 from knowledge.shelf import ShelvedGuide
 
 FIRST_ASKED = (Field.materials, Field.conditions, Field.process, Field.location, Field.consult_phone)
@@ -46,7 +46,7 @@ class Desk:
 
     catalogue: Callable[[], ItemCatalogue]
     guide: Callable[[str], ShelvedGuide | None]
-    find: Callable[[str, str], Sequence[Hit]]
+    find: Callable[[str, str], Sequence[Found]]
     release_at: float
     home_region: str = ""
     today: dt.date | None = None

@@ -128,3 +128,12 @@ def unanswered(session: Session, older_than: dt.timedelta) -> list[str]:
             .limit(100)
         )
     )
+
+
+def give_up(db: Database, question_id: str) -> None:
+    """Passes a question that could not be answered to a person, so that nobody waits for a machine that fails."""
+    with db.write() as session:
+        question = session.get(Question, question_id, with_for_update=True)
+        if question is not None and question.state == "received":
+            conversation = session.get_one(Conversation, question.conversation_id)
+            _to_person(session, conversation, question, "failed")

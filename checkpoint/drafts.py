@@ -17,7 +17,7 @@ from core.crypto import Keys
 from core.db import new_id
 from core.errors import Hidden, NotAllowed
 from core.people import Staff
-from core.sources import PassageVersion
+from core.sources import PassageVersion, SourceDocument
 from core.vault import Vault
 
 
@@ -37,8 +37,13 @@ class Draft:
 def check_quotes(session: Session, body: Body) -> list[Failure]:
     """Every citation against its stored passage, every sentence against its quotes (checkpoint/verify.py)."""
     ids = {c.passage_id for c in body.citations}
-    texts = {p.id: p.text for p in session.scalars(select(PassageVersion).where(PassageVersion.id.in_(ids)))}
-    return verify(body, texts)
+    rows = session.execute(
+        select(PassageVersion, SourceDocument)
+        .join(SourceDocument, SourceDocument.id == PassageVersion.document_id)
+        .where(PassageVersion.id.in_(ids))
+    ).all()
+    names = [name for p, d in rows for name in (d.title, d.number, p.path) if name]
+    return verify(body, {p.id: p.text for p, _ in rows}, names)
 
 
 def submit(

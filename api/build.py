@@ -1,0 +1,164 @@
+"""The one composition root: everything that a process of this product is made of, wired here and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from api import migrate
+from api.app import create_app
+from api.house import House
+from api.library import Library
+from api.wakes import Wakes
+from assistant.answer import Desk
+from assistant.outcomes import Outcome, template, wordings
+from assistant.receive import receive, screened_words
+from assistant.settle import answer_question, give_up, unanswered
+from assistant.understand_decide import CLARIFY_BELOW
+from checkpoint.erase import erase_old
+from checkpoint.ledger import sign_head
+from checkpoint.release import standing_text
+from core.conversations import Question
+from core.crypto import Keys, load_keys
+from core.db import Database
+from core.jobs import Jobs, Timer, system_url
+from core.settings import Settings
+from core.sources import published_revision
+
+log = logging.getLogger("yijianshi")
+# How long a question may stand unanswered before the sweeper takes it: longer than any answer takes within its request.
+GRACE = dt.timedelta(seconds=10)
+
+
+@dataclass
+class Base:
+    """Settings, database and keys: what every command needs."""
+
+    settings: Settings
+    db: Database
+    keys: Keys
+
+
+def build_base(settings: Settings) -> Base:
+    """Opens the database at this version's tables and the keys. Raises Stopped, BadSettings."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db = Database(settings.url)
+    migrate.upgrade(db)
+    keys = load_keys(
+        settings.master_key.get_secret_value() or None, settings.data_dir / "keys" / "master.key", settings.crypto
+    )
+    return Base(settings, db, keys)
+
+
+def build_desk(settings: Settings, library: Library) -> Desk:
+    """What the assistant works with."""
+    return Desk(
+        catalogue=library.catalogue, guide=library.guide, find=library.find,
+        release_at=settings.release_confidence or CLARIFY_BELOW, home_region=settings.home_region,
+    )  # fmt: skip
+
+
+def build_house(base: Base, library: Library, wakes: Wakes | None = None) -> House:
+    """The house of a process that answers by itself."""
+    settings, db, keys = base.settings, base.db, base.keys
+    desk = build_desk(settings, library)
+    bell = wakes or Wakes()
+
+    def answer(question_id: str) -> None:
+        try:
+            answer_question(db, keys, desk, question_id, demo=settings.demo)
+        except Exception as error:  # noqa: BLE001  the question stands in the database; the sweeper takes it up again
+            log.error("answering %s: %s", question_id, type(error).__name__)
+
+    def ready() -> dict[str, bool]:
+        with db.read() as session:
+            session.execute(text("SELECT 1"))
+            level = published_revision(session) == library.standing_at()
+            worded = all(standing_text(session, template(Outcome(n)), "zh", demo=settings.demo) for n in wordings())
+        return {"database": True, "index": level, "wordings": worded}
+
+    return House(
+        settings=settings, db=db, keys=keys,
+        receive=lambda conversation_id, words, key, **choice: receive(
+            db, keys, conversation_id, words, key, **choice
+        ),
+        screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
+        answer=answer, wake=bell.wake, reindex=library.refresh, ready=ready,
+    )  # fmt: skip
+
+
+def build_jobs(base: Base, library: Library, house: House) -> Jobs:
+    """The jobs of the process that owns the index."""
+    settings, db, keys = base.settings, base.db, base.keys
+    desk = build_desk(settings, library)
+
+    def job(question_id: str) -> None:
+        try:
+            answer_question(db, keys, desk, question_id, demo=settings.demo)
+        except Exception as error:  # noqa: BLE001  nobody is left waiting for a question that cannot be answered
+            log.error("answering %s as a job: %s", question_id, type(error).__name__)
+            give_up(db, question_id)
+        conversation_id = _conversation(db, question_id)
+        if conversation_id:
+            house.wake(conversation_id)
+
+    jobs = Jobs(system_url(db.url, settings.data_dir), job, [])
+
+    def sweep() -> None:
+        with db.read() as session:
+            waiting = unanswered(session, GRACE)
+        for question_id in waiting:
+            jobs.enqueue(question_id)
+
+    def sign() -> None:
+        with db.read() as session:
+            sign_head(session, keys, house.heads)
+
+    def expire() -> None:
+        with db.write() as session:
+            erase_old(session, keys, settings.keep_days)
+
+    jobs.timers += [
+        Timer("sweeper", 10, sweep),
+        Timer("follower", 2, library.refresh),
+        Timer("heads", settings.head_minutes * 60, sign),
+        Timer("retention", 3600, expire),
+    ]
+    return jobs
+
+
+def _conversation(db: Database, question_id: str) -> str | None:
+    with db.read() as session:
+        row = session.get(Question, question_id)
+        return row.conversation_id if row else None
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The whole product in one process: doors, index, jobs. The index is opened when the server starts."""
+    base = build_base(settings)
+    library = Library(settings, base.db)
+    wakes = Wakes()
+    house = build_house(base, library, wakes)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        library.refresh()
+        jobs = build_jobs(base, library, house)
+        jobs.start()
+        try:
+            yield
+        finally:
+            jobs.stop()
+            with base.db.read() as session:
+                sign_head(session, base.keys, house.heads)
+            library.close()
+            base.db.close()
+
+    return create_app(house, lifespan, wakes)
+
