@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import SHANGHAI, legal_day, now
 from core.db import Database
+from core.regions import ancestors, covers, name_of
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
 from knowledge.index.fuse import Hit
+from knowledge.shelf import standing
 
-_CODE = re.compile(r"\d{6}")
 _READ = 500
 _DEEPEST = 1600
 
@@ -55,6 +55,7 @@ class Found:
     parts: dict[str, float]
 
 
+@runtime_checkable
 class Candidates(Protocol):
     """What proposes passages: the index in this process, or a client of the process that owns it."""
 
@@ -88,12 +89,7 @@ def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> 
             .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
             .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
             .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
-            .where(
-                PassageVersion.id.in_(passage_ids[start : start + _READ]),
-                SourceVersion.status == "published",
-                SourceVersion.starts_at <= at,
-                or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > at),
-            )
+            .where(PassageVersion.id.in_(passage_ids[start : start + _READ]), standing(at))
             # Two versions in force hold it (a correction on the same day): the later one speaks.
             .order_by(SourceVersion.starts_at, SourceVersion.published_at)
         )
@@ -121,13 +117,13 @@ def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> 
 def same_line(asked: str, region: str) -> bool:
     """Whether a source of `region` speaks to people in `asked`: it is the same place, one around it or one inside it.
 
-    GB/T 2260: province, prefecture and county are two digits each, 00 for all. No region, or a code that is none, is
-    unknown: it excludes nothing.
+    No region, or a code of no known place, is unknown: it excludes nothing.
     """
-    if not _CODE.fullmatch(asked) or not _CODE.fullmatch(region):
-        return True
-    one, other = (re.sub(r"(00){1,3}$", "", code) for code in (asked, region))
-    return one.startswith(other) or other.startswith(one)
+    return covers(asked, region) or covers(region, asked) or not _known(asked) or not _known(region)
+
+
+def _known(code: str) -> bool:
+    return bool(name_of(code) or ancestors(code))
 
 
 class PublishedSearch(BaseRetriever):

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from core.errors import BadSettings
 from knowledge.index.rarity import rarity, table_digest
 from knowledge.index.segment import bigrams, normalise, words
 
@@ -118,8 +119,18 @@ class SentenceTransformerEmbeddings(Embeddings):
 
 
 def make_embedder(name: str) -> Embeddings:
-    """The embedder that the setting `embedder` names: `builtin`, or a sentence-transformers model by name or path."""
-    return HashedEmbeddings() if name == BUILTIN else SentenceTransformerEmbeddings(name)
+    """The embedder that the setting `embedder` names: `builtin`, or a sentence-transformers model by name or path.
+
+    Raises BadSettings where the model's files or the `models` extra are not on this machine.
+    """
+    if name == BUILTIN:
+        return HashedEmbeddings()
+    try:
+        return SentenceTransformerEmbeddings(name)
+    except (ImportError, OSError, ValueError) as wrong:
+        # The library speaks of a connection that was never tried: say which model is missing instead.
+        reason = f"{name} is not on this machine, or the models extra is not: {wrong}"
+        raise BadSettings("bad_settings", name="YIJIANSHI_EMBEDDER", reason=reason) from None
 
 
 def fingerprint(embedder: Embeddings) -> str:

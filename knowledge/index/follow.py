@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import legal_day, now
@@ -13,6 +13,7 @@ from core.db import Database
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage, published_revision
 from knowledge.index.entry import IndexEntry
 from knowledge.index.hybrid import HybridIndex
+from knowledge.shelf import standing
 
 _READ = 500
 
@@ -52,9 +53,8 @@ def rebuild(index: HybridIndex, database: Database, at: dt.datetime | None = Non
 
 def passages_published(session: Session, at: dt.datetime) -> dict[int, bool]:
     """Passage ids of all published versions, past and coming ones too, and whether one in force at `at` holds each."""
-    in_force = and_(SourceVersion.starts_at <= at, or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > at))
     rows = session.execute(
-        select(VersionPassage.passage_id, func.max(case((in_force, 1), else_=0)))
+        select(VersionPassage.passage_id, func.max(case((standing(at), 1), else_=0)))
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .where(SourceVersion.status == "published")
         .group_by(VersionPassage.passage_id)
