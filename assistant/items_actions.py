@@ -19,6 +19,7 @@ class _Action:
     lean: float
     miss: float
     parent: bool
+    variant: bool
 
 
 def actions_of(name: str, parent: str) -> frozenset[str]:
@@ -36,6 +37,11 @@ def actions_asked(text: str) -> frozenset[str]:
 def lean(action: str) -> float:
     """What an item of this action loses when the question does not name the action, on the scale of a match score."""
     return _actions()[action].lean
+
+
+def variants() -> frozenset[str]:
+    """The actions by which one matter divides into items: first issue, renewal, replacement …"""
+    return frozenset(key for key, action in _actions().items() if action.variant)
 
 
 def miss(action: str) -> float:
@@ -84,7 +90,10 @@ def _tables() -> dict[str, Any]:
 @cache
 def _actions() -> dict[str, _Action]:
     return {
-        key: _Action(re.compile(table["item"]), re.compile(table["ask"]), table["lean"], table["miss"], table.get("parent", False))
+        key: _Action(
+            re.compile(table["item"]), re.compile(table["ask"]), table["lean"], table["miss"], table.get("parent", False),
+            table.get("variant", False),
+        )
         for key, table in _tables().items()
         if key != "facets"
     }

@@ -14,6 +14,7 @@ from assistant.items_actions import (
     facets_of,
     lean,
     miss,
+    variants,
     without_item_actions,
 )
 from assistant.items_index import WordIndex
@@ -27,7 +28,6 @@ W_FACET, W_PLACE, W_DEPARTMENT, W_PLAIN, W_ZONE = 0.62, 0.6, 0.3, 0.18, 0.3
 SAID_WEIGHT = 0.8
 # How telling a piece counts that no item is named by: it should be explained, but most often nothing can.
 _UNHEARD = 3.0
-_OTHER_ACTIONS = frozenset({"renew", "lost", "exchange", "change", "cancel", "move_in", "move_out", "add", "progress"})
 _APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公)|领|考|申领)|申领|新(开|办)")
 _COMMON = re.compile(r"指引|公证|查询|申请|办理|审核|审批|登记|服务|信息|广东省|业务")
 _GENERIC = re.compile(r"指引|\(转链接\)|广东省|全省|^省")
@@ -85,7 +85,7 @@ class Asked:
     @cached_property
     def plain(self) -> bool:
         """Whether it asks, without naming another action, how to apply: then the first issue is the plain reading."""
-        return not self.actions & _OTHER_ACTIONS and bool(_APPLY.search(self.whole))
+        return not self.actions & (variants() - {"first"}) and bool(_APPLY.search(self.whole))
 
     @cached_property
     def facets(self) -> Mapping[str, frozenset[int]]:
@@ -189,7 +189,7 @@ class Weighed:
                         covered[at] = here
         for span, pieces in self.said:
             share = (len(pieces & item.own) + 0.6 * len(pieces & (item.label - item.own))) / max(1, len(pieces))
-            if share >= 0.55:
+            if share >= 0.45:
                 for at in span:
                     covered[at] = max(covered.get(at, 0.0), self.worth.get(at, 0.0) * share * 0.95)
         return sum(min(value, self.worth.get(at, 0.0)) for at, value in covered.items()) / self.total if self.total else 0.0
@@ -201,7 +201,7 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
     full, *outer = (weighed.said_of(name) for name in item.named)
     named = 0.75 * full + 0.25 * max(outer, default=full)
     alias = max((weighed.said_of(alias) for alias in item.aliases), default=0.0)
-    leaning = sum(lean(action) for action in item.actions - asked.actions)
+    unasked = item.actions - asked.actions
     missing = sum(miss(action) for action in asked.actions - item.actions)
     both = asked.facets.keys() & item.facets.keys()
     agree = sum(1 for facet in both if asked.facets[facet] & item.facets[facet])
@@ -212,7 +212,8 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
         "explained": W_EXPLAINED * weighed.explained_by(item),
         "named": W_NAMED * named,
         "alias": W_ALIAS * alias,
-        "lean": -W_LEAN * min(leaning, 0.6),
+        "variant": -W_LEAN * sum(lean(action) for action in unasked & variants()),
+        "lean": -W_LEAN * min(0.6, sum(lean(action) for action in unasked - variants())),
         "miss": -W_MISS * min(missing, 0.6),
         "facet": W_FACET * (0.25 * agree - (len(both) - agree)),
         "place": W_PLACE * bool(asked.place and item.region == asked.place),

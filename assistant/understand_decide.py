@@ -15,9 +15,10 @@ CLARIFY_BELOW = 0.6
 NOTHING_BELOW = 0.06
 SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just answered
 OFFERED = 3
-_CORE = ("explained", "miss", "facet", "place", "zone", "plain", "department", "conversation")
-_FAMILY = (-1.86, 3.57, 1.72, 2.57)
-_VARIANT = (-0.17, 12.2)
+_CORE = {"explained": 1.0, "named": 0.5, "lean": 1.0, "miss": 1.0, "facet": 1.0, "place": 1.0, "zone": 1.0, "plain": 1.0,
+         "department": 1.0, "conversation": 1.0}
+_FAMILY = (-1.9, 2.8, 1.4, 3.6)
+_VARIANT = (-1.1, 15.5)
 
 
 def certainty(found: Sequence[Match], lean: Leaning) -> float:
@@ -54,4 +55,4 @@ def offered(found: Sequence[Match]) -> list[Match]:
 
 
 def _core(match: Match) -> float:
-    return sum(match.why.get(part, 0.0) for part in _CORE)
+    return sum(weight * match.why.get(part, 0.0) for part, weight in _CORE.items())
