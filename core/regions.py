@@ -23,7 +23,22 @@ _SUFFIX = re.compile(
     rf"(?:(?:{_PEOPLES})*自治[州县旗]|(?:壮族|回族|维吾尔)?自治区|特别行政区|地区|林区|特区|[省市区县盟旗])$"
 )
 # Short names that are everyday words: 来宾, 新兴产业, 延长 … name a region only with their suffix.
-_EVERYDAY = {"来宾", "白银", "日照", "安康", "阿里", "东方", "新兴", "天涯", "海棠", "高明", "光明", "南海", "和平", "盐田"}
+_EVERYDAY = {
+    "来宾",
+    "白银",
+    "日照",
+    "安康",
+    "阿里",
+    "东方",
+    "新兴",
+    "天涯",
+    "海棠",
+    "高明",
+    "光明",
+    "南海",
+    "和平",
+    "盐田",
+}
 # County-level short names are told from words only where this project has read them all: Guangdong and Hainan.
 _COUNTY_SHORT = ("44", "46")
 _NOT_A_PLACE = r"(?!路|大道|街|巷|银行|大学|学院|酒店|机场|东路|西路|南路|北路|中路)"
@@ -99,7 +114,7 @@ def covers(a: str, b: str) -> bool:
 def find_all(text: str, home: str = "") -> tuple[str, ...]:
     """The regions that a text names, in order, each at its deepest: 广州天河和海口 → (440106, 460100).
 
-    A name that several regions share (朝阳区) counts only where a region named just before it, or `home`, settles which.
+    A name that several regions share (朝阳区) counts only where a region named just before it, or `home`, settles it.
     """
     found: list[str] = []
     for match in _table().pattern.finditer(text):
@@ -147,9 +162,7 @@ def same_place(a: str, b: str) -> bool:
     if not _agree(_deepest(left), _deepest(right)):
         return False
     return any(
-        rest and rest == other and _agree(above, other_above)
-        for above, rest in left
-        for other_above, other in right
+        rest and rest == other and _agree(above, other_above) for above, rest in left for other_above, other in right
     )
 
 

@@ -78,7 +78,11 @@ def _check_rules(source: Source, item: ItemFile, dictionary: Dictionary, facts: 
     fields = item.form.properties.values() if item.form else ()
     scope = Scope(
         facts=facts.questions,
-        form={field.element: dictionary.elements[field.element] for field in fields if field.element in dictionary.elements},
+        form={
+            field.element: dictionary.elements[field.element]
+            for field in fields
+            if field.element in dictionary.elements
+        },
         kinds=dictionary.material_kinds,
         elements=dictionary.elements,
         asked=frozenset(material.kind for material in item.materials),

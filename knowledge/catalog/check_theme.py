@@ -27,9 +27,7 @@ def check_theme(source: Source, theme: ThemeFile) -> None:
         source.add(("items", names.index(circle[0]), "after"), "after_cycle", names=" → ".join(circle))
 
 
-def refuse_broken_themes(
-    items: Sequence[tuple[Source, ItemFile]], themes: Sequence[tuple[Source, ThemeFile]]
-) -> None:
+def refuse_broken_themes(items: Sequence[tuple[Source, ItemFile]], themes: Sequence[tuple[Source, ThemeFile]]) -> None:
     """A theme that names a missing or refused item is refused: a bundle with a hole in it misleads."""
     known = {item.id: not source.faults for source, item in items}
     for source, theme in themes:

@@ -1,7 +1,7 @@
 """Rules as trees: CEL, parsed by cel-python, cut down to what a rule may say.
 
-cel-python's grammar yields a chain of a dozen nodes for every name; these few nodes are what the evaluation and the type
-check both walk. Comprehensions, maps and messages are refused: no element is a list, and each more thing a rule can say
+cel-python's grammar yields a chain of a dozen nodes for every name; evaluation and type check both walk these few nodes
+instead. Comprehensions, maps and messages are refused: no element is a list, and each more thing a rule can say
 is a thing that a steward cannot read.
 """
 

@@ -62,7 +62,7 @@ BROKEN = [
     (LOAN, "doc.credit_consent.credit_consent_signed", "doc.loan_contract.loan_signed", "loan_contract"),
     ("themes/newborn.yaml", "item: demo-newborn-card", "item: demo-newborn-cart", "demo-newborn-cart"),
     ("themes/newborn.yaml", "after: [demo-birth-household]", "after: [demo-food-licence]", "demo-food-licence"),
-    ("themes/newborn.yaml", "when: null, after: [demo-birth-certificate]", "when: null, after: [demo-newborn-card]", "→"),
+    ("themes/newborn.yaml", "null, after: [demo-birth-certificate]", "null, after: [demo-newborn-card]", "→"),
     ("themes/newborn.yaml", "type: choice, choices: [父亲, 母亲]", "type: choice", "settle_with"),
     ("elements.yaml", "elements: [buyer_name, monthly_income", "elements: [buyer_name, yearly_income", "yearly_income"),
     ("elements.yaml", '"^[A-Z][0-9]{9}$"', '"^[A-Z[0-9]{9}$("', "[A-Z"),
@@ -107,6 +107,13 @@ def test_a_refused_dictionary_is_told_once_in_each_file_that_needs_it(folder: Pa
     assert len(faults_of(catalog, FOOD)) == 1 and "elements.yaml" in faults_of(catalog, FOOD)[0].reason_zh
 
 
+def test_a_misspelt_key_is_called_unknown(folder: Path) -> None:
+    """`whne:` must never read as "always"."""
+    line = change(folder, FOOD, "when: facts.has_licence, source", "whne: facts.has_licence, source")
+    (told,) = faults_of(load_catalog([folder]), FOOD)
+    assert told.line == line and told.reason_zh == "不认识的键“materials.0.whne”"
+
+
 def test_review_points_are_unique_over_all_items(folder: Path) -> None:
     line = change(folder, LOAN, "id: S-LOAN-02", "id: S-FOOD-01")
     catalog = load_catalog([folder])
@@ -143,7 +150,9 @@ def test_an_item_offered_alone_uses_its_own_questions(folder: Path) -> None:
 
 
 def test_one_fact_has_one_meaning_for_an_item(folder: Path) -> None:
-    line = change(folder, LOAN, "materials:", "questions:\n  - {fact: married, ask: 婚姻状况？, type: text}\nmaterials:")
+    line = change(
+        folder, LOAN, "materials:", "questions:\n  - {fact: married, ask: 婚姻状况？, type: text}\nmaterials:"
+    )
     catalog = load_catalog([folder])
     assert "demo-housing-fund-home" not in catalog.themes
     assert line and any("married" in fault.reason_zh for fault in faults_of(catalog, "housing-fund-home.yaml"))
@@ -151,7 +160,16 @@ def test_one_fact_has_one_meaning_for_an_item(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "- a\n- b\n", "kind: item\n  bad: [", "effective: 2024-02-31", "kind: thing", "\x00", "[1, 2]: 3", "a: &a [*a]"],
+    [
+        "",
+        "- a\n- b\n",
+        "kind: item\n  bad: [",
+        "effective: 2024-02-31",
+        "kind: thing",
+        "\x00",
+        "[1, 2]: 3",
+        "a: &a [*a]",
+    ],
 )
 def test_what_is_no_catalogue_file_is_reported_not_raised(folder: Path, text: str) -> None:
     (folder / "items" / "odd.yaml").write_text(text, "utf-8")

@@ -123,7 +123,8 @@ OR = {"tt": "t", "tf": "t", "tu": "t", "ft": "t", "ff": "f", "fu": "u", "ut": "t
 
 @pytest.mark.parametrize(("operator", "table"), [("&&", AND), ("||", OR)])
 def test_and_and_or_are_kleenes(operator: str, table: dict[str, str]) -> None:
-    for (left, right), due in table.items():
+    for sides, due in table.items():
+        left, right = sides[0], sides[1]
         got = run(f"facts.a {operator} facts.b", facts={"a": STATES[left], "b": STATES[right]})
         if due == "u":
             missing = tuple(f"facts.{n}" for n, state in (("a", left), ("b", right)) if state == "u")
@@ -163,17 +164,20 @@ def test_present_goes_by_kind_even_without_values() -> None:
     "rule",
     [
         "1 / 0 == 1", "form.area == 8", 'form.name > 1', "form.name", "1 + 1", 'form.name == 1', "facts.a && form.name",
-        "!form.name", 'double("x") > 1.0', 'form.until > "soon"', "unheard_of(form.name)", "same_name(form.name)",
+        "!form.name", "form.signed == 1", "form.area == form.months",
+        'double("x") > 1.0', 'form.until > "soon"', "unheard_of(form.name)", "same_name(form.name)",
         "form.area.startsWith(\"x\")", "valid_uscc(form.area)", "other.area > 1.0", "doc.lease",
     ],
 )  # fmt: skip
 def test_a_fault_of_the_rule_is_an_error_not_an_unknown(rule: str) -> None:
-    form = {"area": 8, "name": "张三", "until": "2025-12-31"}
+    form = {"area": 8, "name": "张三", "until": "2025-12-31", "signed": True, "months": 8}
     with pytest.raises(RuleError):
         run(rule, facts={"a": True}, form=form)
 
 
-@pytest.mark.parametrize("rule", ["", "form.", "a &&", "form.area >= 八", "[1].exists(x, x == 1)", "{1: 2}", "(" * 3000])
+@pytest.mark.parametrize(
+    "rule", ["", "form.", "a &&", "form.area >= 八", "[1].exists(x, x == 1)", "{1: 2}", "(" * 3000]
+)
 def test_what_is_no_rule_does_not_compile(rule: str) -> None:
     with pytest.raises(RuleError) as caught:
         compile_rule(rule)
