@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import citizen, metrics, pages, problems, staff
 from api.house import House
@@ -27,6 +29,28 @@ POLICY = (
 )
 _FOR_EVER = "public, max-age=31536000, immutable"
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class Hardened:
+    """ASGI middleware that adds the headers every answer carries, unless its route set them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Adds to what is missing."""
+
+        async def hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers.setdefault("content-security-policy", POLICY)
+                headers.setdefault("x-content-type-options", "nosniff")
+                headers.setdefault("referrer-policy", "no-referrer")
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, hardened if scope["type"] == "http" else send)
 
 
 @asynccontextmanager
@@ -53,16 +77,7 @@ def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None 
             allow_credentials=False, max_age=600,
         )  # fmt: skip
 
-    @app.middleware("http")
-    async def harden(request: Request, call_next: Callable[..., object]) -> Response:
-        response: Response = await call_next(request)  # type: ignore[misc]
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        if request.url.path.startswith("/api/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
+    app.add_middleware(Hardened)
     _assets(app)
     _health(app, house)
     app.include_router(citizen.router)

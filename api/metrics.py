@@ -3,48 +3,70 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import func, select
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.house import House
 from checkpoint.tables import Link, Release
 from checkpoint.work_tables import Task
 
 
+class Measures:
+    """The counters of one application."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("yijianshi_requests", "Requests", ["route", "method", "status"], registry=self.registry)
+        self.seconds = Histogram(
+            "yijianshi_request_seconds", "Seconds until the answer began", ["route"], registry=self.registry
+        )
+        self.waiting = Gauge("yijianshi_waiting", "Tasks that wait for a person", ["kind"], registry=self.registry)
+        self.released = Gauge("yijianshi_releases", "Releases so far", ["standing"], registry=self.registry)
+        self.links = Gauge("yijianshi_ledger_links", "Links of the ledger", registry=self.registry)
+
+
+class Measuring:
+    """ASGI middleware: plain, so that event streams pass through it unbuffered."""
+
+    def __init__(self, app: ASGIApp, measures: Measures) -> None:
+        self.app, self.measures = app, measures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Counts one request, by its route's pattern and never by its address."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = getattr(scope.get("route"), "path", "other")
+                self.measures.requests.labels(route, scope["method"], message["status"]).inc()
+                self.measures.seconds.labels(route).observe(time.perf_counter() - start)
+            await send(message)
+
+        await self.app(scope, receive, noted)
+
+
 def install(app: FastAPI) -> None:
     """Measures every request and serves /metrics."""
-    registry = CollectorRegistry()
-    requests = Counter("yijianshi_requests", "Requests", ["route", "method", "status"], registry=registry)
-    seconds = Histogram("yijianshi_request_seconds", "Seconds a request took", ["route"], registry=registry)
-    waiting = Gauge("yijianshi_waiting", "Tasks that wait for a person", ["kind"], registry=registry)
-    released = Gauge("yijianshi_releases", "Releases so far", ["standing"], registry=registry)
-    links = Gauge("yijianshi_ledger_links", "Links of the ledger", registry=registry)
-
-    @app.middleware("http")
-    async def measure(request: Request, call_next: Callable[..., object]) -> Response:
-        start = time.perf_counter()
-        response: Response = await call_next(request)  # type: ignore[misc]
-        route = request.scope.get("route")
-        path = getattr(route, "path", "other")
-        requests.labels(path, request.method, response.status_code).inc()
-        seconds.labels(path).observe(time.perf_counter() - start)
-        return response
+    measures = Measures()
+    app.add_middleware(Measuring, measures=measures)
 
     @app.get("/metrics", include_in_schema=False)
     def metrics(request: Request) -> Response:
         house: House = request.app.state.house
         with house.db.read() as session:
-            counts = dict(
-                session.execute(select(Task.kind, func.count()).where(Task.state == "open").group_by(Task.kind)).tuples()
-            )
+            open_tasks = select(Task.kind, func.count()).where(Task.state == "open").group_by(Task.kind)
+            counts = {kind: number for kind, number in session.execute(open_tasks)}
             for kind in ("answer", "handover"):
-                waiting.labels(kind).set(counts.get(kind, 0))
+                measures.waiting.labels(kind).set(counts.get(kind, 0))
             for standing in (True, False):
                 number = session.scalar(select(func.count()).select_from(Release).where(Release.standing.is_(standing)))
-                released.labels(str(standing).lower()).set(number or 0)
-            links.set(session.scalar(select(func.max(Link.seq))) or 0)
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+                measures.released.labels(str(standing).lower()).set(number or 0)
+            measures.links.set(session.scalar(select(func.max(Link.seq))) or 0)
+        return Response(generate_latest(measures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -77,8 +77,6 @@ def _said(field: Field, entry: str) -> str:
     label = LABELS[field][0]
     if field in LISTS or entry.startswith(label):
         return entry
-    if field is Field.visits and entry.isdigit():
-        return f"{label}：{entry}次"
     return f"{label}：{entry}"
 
 

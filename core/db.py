@@ -94,7 +94,6 @@ class Database:
         """A transaction that sees one state of the database; what is written in it is not kept."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
