@@ -41,7 +41,7 @@ _EVERYDAY = {
 }
 # County-level short names are told from words only where this project has read them all: Guangdong and Hainan.
 _COUNTY_SHORT = ("44", "46")
-_NOT_A_PLACE = r"(?!路|大道|街|巷|银行|大学|学院|酒店|机场|东路|西路|南路|北路|中路)"
+_NOT_A_PLACE = r"(?!路|大道|街|巷|银行|大学|学院|酒店|机场|东路|西路|南路|北路|中路|图书馆|公园|纪念)"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _table() -> _Table:
         by_short[short] = [code for code in codes if _level(code) == min(map(_level, codes))]
     full = sorted(by_name, key=len, reverse=True)
     shorts = sorted((short for short in by_short if short not in by_name), key=len, reverse=True)
-    pattern = re.compile(f"({'|'.join(full)})|((?<!孙)(?:{'|'.join(shorts)})){_NOT_A_PLACE}")
+    pattern = re.compile(f"({'|'.join(full)})(?!域)|((?<!孙)(?:{'|'.join(shorts)})){_NOT_A_PLACE}")
     return _Table(names, _frozen(by_name), _frozen(by_short), pattern)
 
 
@@ -123,6 +123,8 @@ def find_all(text: str, home: str = "") -> tuple[str, ...]:
         inside = [code for code in codes or () if found and covers(found[-1], code)]
         if len(inside) == 1:
             found[-1] = inside[0]
+            continue
+        if len(match.group()) == 2 and match.group(1):  # 城区, 郊区, 矿区 by themselves are just words
             continue
         at_home = [code for code in codes or () if home and covers(home, code)]
         if len(codes or ()) == 1 or len(at_home) == 1:

@@ -16,6 +16,7 @@ def test_the_table_names_its_source_and_date_and_is_in_order() -> None:
     codes = [row.split("\t")[0] for row in rows]
     assert codes == sorted(set(codes)) and all(len(code) == 6 and code.isdigit() for code in codes)
     assert sum(code.endswith("0000") for code in codes) == 34
+    assert sum(code.endswith("00") for code in codes) == 34 + 333
 
 
 def test_names_and_ancestors() -> None:
@@ -56,7 +57,8 @@ def test_a_region_named_in_a_text(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "怎么办身份证", "来宾登记", "新兴产业补贴", "海南路5号", "孙中山故居", "朝阳区", "广州和海口", "公安局",
-     "延长期限", "人力资源", "民政局", "合作社登记", "安居房", "资源回收", "中山大学附属医院"],
+     "延长期限", "人力资源", "民政局", "合作社登记", "安居房", "资源回收", "中山大学附属医院", "中山图书馆",
+     "矿区内采伐", "港口区域"],
 )  # fmt: skip
 def test_no_region_is_made_up(text: str) -> None:
     assert find_in(text) == ""
