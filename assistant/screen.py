@@ -1,4 +1,4 @@
-"""The first step of an answer: personal data out, orders and foreign topics stopped, before anything is logged or indexed."""
+"""The first step of an answer: personal data out, orders and foreign topics stopped, before anything is logged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from assistant.screen_cues import addresses_in, births_in, names_in
+from assistant.screen_cues import addresses_in, births_in, names_beside, names_in
 from assistant.screen_fold import Folded, fold
 from assistant.screen_intent import Intent, Verdict, intent_of, is_secret
 from assistant.screen_personal import Hit, identifiers_in, numbers_in
@@ -15,9 +15,10 @@ from assistant.screen_scope import Region
 LONGEST = 2000  # characters; what lies beyond is neither read nor kept
 
 PLACEHOLDERS = {
-    "id_number": "身份证号", "mobile": "手机号", "landline": "座机号", "bank_card": "银行卡号", "uscc": "统一社会信用代码",
-    "passport": "护照号", "travel_permit": "通行证号", "foreign_id": "境外证件号", "military_id": "军官证号", "email": "邮箱",
-    "plate": "车牌号", "wechat": "微信号", "qq": "QQ号", "name": "姓名", "address": "地址", "birth_date": "出生日期",
+    "id_number": "身份证号", "mobile": "手机号", "landline": "座机号", "bank_card": "银行卡号",
+    "uscc": "统一社会信用代码", "passport": "护照号", "travel_permit": "通行证号", "foreign_id": "境外证件号",
+    "military_id": "军官证号", "email": "邮箱", "plate": "车牌号", "wechat": "微信号", "qq": "QQ号", "name": "姓名",
+    "address": "地址", "birth_date": "出生日期",
 }
 
 
@@ -38,7 +39,8 @@ class Screened:
 
     `text` has placeholders for `found`; `rest` is what is left to answer (`text`, unless an order was cut away);
     `taken` is the conversation's table of normalised originals and placeholders, with the new ones: it holds personal
-    data and belongs into the vault. `why` names the topic or the patterns of a refusal.
+    data and belongs into the vault. `why` names the topic or the patterns of a refusal. With verdict ok, `hint`
+    names a topic outside a counter's work that shows only by a word: worth a refusal where no item fits well.
     """
 
     text: str
@@ -48,10 +50,11 @@ class Screened:
     taken: Mapping[str, str] = field(default_factory=dict)
     why: tuple[str, ...] = ()
     other_region: Region | None = None
+    hint: str = ""
 
 
 def screen(text: str, taken: Mapping[str, str] | None = None, home_region: str | None = None) -> Screened:
-    """Screens what a person typed. Pure, and linear in the length up to LONGEST; a longer text is cut there and refused.
+    """Screens what a person typed. Pure, linear in the length up to LONGEST; a longer text is cut there and refused.
 
     `taken` is that of the conversation's last Screened: the same value keeps its placeholder. `home_region` is a GB/T
     2260 code; with it `other_region` names a province elsewhere whose rules the text asks for. A text marked as a state
@@ -65,7 +68,7 @@ def screen(text: str, taken: Mapping[str, str] | None = None, home_region: str |
     found = tuple(_place(typed, fold(typed), known))
     masked = _mask(typed, found)
     intent = Intent(Verdict.too_long, (), "") if too_long else intent_of(masked, home_region)
-    return Screened(masked, intent.verdict, intent.rest, found, known, intent.why, intent.other_region)
+    return Screened(masked, intent.verdict, intent.rest, found, known, intent.why, intent.other_region, intent.hint)
 
 
 def _place(typed: str, folded: Folded, known: dict[str, str]) -> Iterable[Found]:
@@ -81,7 +84,7 @@ def _place(typed: str, folded: Folded, known: dict[str, str]) -> Iterable[Found]
 
 
 def _hits(text: str, known: Mapping[str, str]) -> list[Hit]:
-    """Personal values that do not overlap. Numbers go first: their digits prove them; an address ends where one begins."""
+    """Personal values that do not overlap. Numbers go first, their digits prove them; an address ends at the next."""
     hits: list[Hit] = []
 
     def add(more: Iterable[Hit]) -> None:
@@ -96,9 +99,20 @@ def _hits(text: str, known: Mapping[str, str]) -> list[Hit]:
         add([hit])
     for hit in names_in(text):
         add([hit])
+    for hit in names_beside(_blot(text, hits)):
+        add([hit])
     for hit in addresses_in(text, [(h.start, h.end) for h in hits]):
         add([hit])
     return hits
+
+
+def _blot(text: str, hits: list[Hit]) -> str:
+    """The text with what is found already blotted out, of the same length."""
+    chars = list(text)
+    for hit in hits:
+        if hit.kind not in ("name", "address"):
+            chars[hit.start:hit.end] = ["〔", *" " * (hit.end - hit.start - 2), "〕"]
+    return "".join(chars)
 
 
 def _said_before(text: str, known: Mapping[str, str]) -> Iterable[Hit]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 # People and attackers type many dashes and blanks; one of each is enough for every pattern. U+30FC is what some input
-# methods give for a dash.
-_SAME = {ord(c): "-" for c in "‐‑‒–—―−﹣－ー─"} | {ord(c): " " for c in "\u3000\u00a0\t"}
+# methods give for a dash. Full-width signs stand here too: nearly every Chinese text has some, and a table is quicker.
+_SAME = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{ord(c): "-" for c in "‐‑‒–—―−﹣－ー─"},
+    **{ord(c): " " for c in "\u3000\u00a0\t"},
+}
+# Format characters (category Cf) and variation selectors: they show nothing and split words for a pattern.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 @dataclass(frozen=True)
@@ -31,12 +41,12 @@ def fold(text: str) -> Folded:
     Linear. Character by character, because a whole-text NFKC has no way back to the typed positions.
     """
     plain = text.translate(_SAME)
-    if unicodedata.is_normalized("NFKC", plain) and not any(unicodedata.category(c) == "Cf" for c in plain):
+    if unicodedata.is_normalized("NFKC", plain) and not _INVISIBLE.search(plain):
         return Folded(plain, range(len(plain) + 1))
     out: list[str] = []
     origin: list[int] = []
     for at, char in enumerate(plain):
-        if unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
+        if _INVISIBLE.match(char):
             continue
         for piece in unicodedata.normalize("NFKC", char).translate(_SAME):
             out.append(piece)

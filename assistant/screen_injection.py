@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 _CLAUSE = re.compile(r"[^,。!?;\n()]+[,。!?;\n()]*")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff]{4}) +(?=[\u4e00-\u9fff]{4})")
 _SENTENCE_OVER = re.compile(r"[。!?;\n()]")
 _MARKS = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,2000}={0,2}")
@@ -50,10 +52,15 @@ def patterns() -> Patterns:
     data = yaml.safe_load(files(__package__).joinpath("screen_injection.yaml").read_text("utf-8"))
     return Patterns(
         tuple(re.compile(frame, re.IGNORECASE) for frame in data["frames"]),
-        tuple(Pattern(p["id"], re.compile(p["find"]), re.compile(p["unless"]) if "unless" in p else None) for p in data["patterns"]),
+        tuple(_pattern(row) for row in data["patterns"]),
         tuple(re.compile(p) for p in data["preface"]),
         re.compile(data["asks"]),
     )
+
+
+def _pattern(row: dict[str, str]) -> Pattern:
+    unless = re.compile(row["unless"]) if "unless" in row else None
+    return Pattern(row["id"], re.compile(row["find"], re.MULTILINE), unless)
 
 
 def injection_in(text: str) -> Injection | None:
@@ -65,16 +72,17 @@ def injection_in(text: str) -> Injection | None:
         framed += [m.span() for m in frame.finditer(text)]
     if framed:
         ids.append("frame")
-    clauses = [m.span() for m in _CLAUSE.finditer(text)]
+    clauses = list(_clauses(text))
     found = [any(a < end and start < b for a, b in framed) for start, end in clauses]
+    suspect = _suspects(text, clauses)
     for at, (start, end) in enumerate(clauses):
-        name = "" if found[at] else _order_in(text[start:end])
+        name = "" if found[at] or not suspect else _order_in(text[start:end], suspect)
         if name:
             ids.append(name)
             found[at] = True
     if not ids:
         # A sentence whose commas break the order apart: 忽,略,以,上 is read only as a whole.
-        name = _order_in(text) if len(clauses) > 3 and max(e - s for s, e in clauses) <= 4 else ""
+        name = _order_in(text, words.patterns) if len(clauses) > 3 and max(e - s for s, e in clauses) <= 4 else ""
         return Injection((name,), (), False) if name else None
     drop = framed + _with_company(text, clauses, found, framed)
     kept = _outside(drop, len(text))
@@ -88,16 +96,37 @@ def asks_something(text: str) -> bool:
     return patterns().asks.search(text) is not None
 
 
-def _order_in(clause: str, *, decode: bool = True) -> str:
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Spans between marks, and between blanks where people write them for marks; spaced-out words stay together."""
+    for clause in _CLAUSE.finditer(text):
+        start = clause.start()
+        for blank in _BLANK.finditer(text, *clause.span()):
+            yield start, blank.end()
+            start = blank.end()
+        yield start, clause.end()
+
+
+def _forms(clause: str) -> tuple[str, ...]:
     typed = clause.lower().strip(",。!?;\n() ") or clause
     squeezed = _MARKS.sub("", typed)
-    forms = (typed,) if squeezed == typed else (typed, squeezed)
-    for pattern in patterns().patterns:
+    return (typed,) if squeezed == typed else (typed, squeezed)
+
+
+def _suspects(text: str, clauses: list[tuple[int, int]]) -> tuple[Pattern, ...]:
+    """The patterns that hit anywhere: all clauses are read as lines at once, since most questions hit none."""
+    lines = "\n".join(form for start, end in clauses for form in _forms(text[start:end]))
+    hit = tuple(pattern for pattern in patterns().patterns if pattern.find.search(lines))
+    return hit or (patterns().patterns if _BASE64.search(text) else ())
+
+
+def _order_in(clause: str, suspects: tuple[Pattern, ...], *, decode: bool = True) -> str:
+    forms = _forms(clause)
+    for pattern in suspects:
         for form in forms:
             if pattern.find.search(form) and not (pattern.unless and pattern.unless.search(form)):
                 return pattern.id
     for code in _BASE64.findall(clause) if decode else ():
-        if _order_in(_decoded(code), decode=False):
+        if _order_in(_decoded(code), patterns().patterns, decode=False):
             return "encoded"
     return ""
 
@@ -109,8 +138,10 @@ def _decoded(code: str) -> str:
         return ""
 
 
-def _with_company(text: str, clauses: list[tuple[int, int]], found: list[bool], framed: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The found clauses, with what goes on after them in the same sentence until something is asked, and the preface before."""
+def _with_company(
+    text: str, clauses: list[tuple[int, int]], found: list[bool], framed: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The found clauses, what goes on after them in the same sentence until something is asked, the preface before."""
     words = patterns()
     drop = list(found)
     for at, (start, end) in enumerate(clauses):

@@ -32,12 +32,16 @@ class Verdict(StrEnum):
 
 
 class Intent(NamedTuple):
-    """The verdict, why (names of patterns or the topic), what is left to answer, and a region elsewhere if one is asked about."""
+    """The verdict, why (names of patterns or the topic), what is left to answer, a region elsewhere if one is asked of.
+
+    `hint` names a topic outside the counter's work that only shows by a word: refuse if no item fits.
+    """
 
     verdict: Verdict
     why: tuple[str, ...]
     rest: str
     other_region: Region | None = None
+    hint: str = ""
 
 
 def is_secret(text: str) -> bool:
@@ -68,10 +72,10 @@ def intent_of(text: str, home_region: str | None = None) -> Intent:
         return Intent(Verdict.small_talk, (), text)
     if words.asks_human.search(bare) and not asks_something(words.asks_human.sub("", bare)):
         return Intent(Verdict.asks_human, (), text)
-    topic = topic_outside(plain)
-    if topic:
+    topic, sure = topic_outside(plain)
+    if sure:
         return Intent(Verdict.out_of_scope, (topic,), text)
-    return Intent(Verdict.ok, (), text, _region(plain, home_region))
+    return Intent(Verdict.ok, (), text, _region(plain, home_region), topic)
 
 
 def _region(text: str, home_region: str | None) -> Region | None:

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
-# The first two digits that GB/T 2260 gives to provinces, and 81–83 of the residence permits for 港澳台 residents.
-_PROVINCES = frozenset(["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"])
+# The first two digits that GB/T 2260 gives to provinces, and 81-83 of residence permits for 港澳台 residents.
+_PROVINCES = frozenset(
+    f"{code}"
+    for code in (
+        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45,
+        46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+    )
+)
+_CUES = ("id", "card", "uscc", "file")
 _MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
 _USCC_SHAPE = re.compile(r"[1-9ANY][1-59]\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 # How people break a mobile number; any other split of eleven digits is more likely several numbers.
-_MOBILE_GROUPS = {(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 8), (7, 4), (5, 6), (6, 5), (3, 2, 2, 2, 2), (3, 4, 2, 2)}
+_MOBILE_GROUPS = {(3, 4, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 8), (7, 4), (5, 6), (6, 5), (3, 2, 2, 2, 2)}
 
-_CUE_ID = re.compile(r"身份|证件号|证号|公民号|户口本?号|(?<![a-z])(?:id|sfz)(?![a-z])", re.IGNORECASE)
-_CUE_CARD = re.compile(r"卡号|[银工农建中交招商存储]行?卡|卡[是:为 ]*$|存折|账号|帐号|账户|帐户|户头|打到|收款", re.IGNORECASE)
-_CUE_USCC = re.compile(r"信用代码|机构代码|税号|营业执照|识别号|公司代码")
-# A number that an office gave to a file is not the person's own; it is needed to look the file up.
-_CUE_FILE = re.compile(r"(?:受理|业务|办件|事项|申请|申报|流水|文|单|订单|案件|回执|查询|收件)(?:编号|编码|号|单号)[是:为 ]*$")
+
+@cache
+def cues() -> dict[str, re.Pattern[str]]:
+    """The words before a number that tell its kind, from screen_personal.yaml."""
+    data = yaml.safe_load(files(__package__).joinpath("screen_personal.yaml").read_text("utf-8"))["number_cues"]
+    return {name: re.compile(data[name], re.IGNORECASE) for name in _CUES}
 
 
 def valid_id_number(number: str) -> bool:
@@ -59,11 +71,11 @@ def kind_of_number(number: str, groups: tuple[int, ...], before: str) -> str | N
         return "mobile"
     if size == 18:
         return _kind_of_18(number, groups, before)
-    if not number.isdigit() or _CUE_FILE.search(before):
+    if not number.isdigit() or _near("file", before):
         return None
     if size == 15 and number[:2] in _PROVINCES and _is_birth("19" + number[6:12]):
         return "id_number"
-    if size in (15, 17, 19) and _near(_CUE_ID, before):
+    if size in (15, 17, 19) and _near("id", before):
         return "id_number"
     return "bank_card" if _is_card(number, groups, before) else None
 
@@ -77,11 +89,11 @@ def _kind_of_18(number: str, groups: tuple[int, ...], before: str) -> str | None
         return "id_number"
     if valid_uscc(number):
         return "uscc"
-    if _USCC_SHAPE.fullmatch(number) and (number[8:10] == "MA" or _near(_CUE_USCC, before)):
+    if _USCC_SHAPE.fullmatch(number) and (number[8:10] == "MA" or _near("uscc", before)):
         return "uscc"
-    if _near(_CUE_ID, before) and re.fullmatch(r"\d{17}[\dX]", number):
+    if _near("id", before) and re.fullmatch(r"\d{17}[\dX]", number):
         return "id_number"
-    if number.isdigit() and not _CUE_FILE.search(before) and _is_card(number, groups, before):
+    if number.isdigit() and not _near("file", before) and _is_card(number, groups, before):
         return "bank_card"
     return None
 
@@ -91,7 +103,7 @@ def _is_card(number: str, groups: tuple[int, ...], before: str) -> bool:
     regular = len(groups) == 1 or set(groups[:-1]) == {4} or set(groups) == {1} or groups[0] == 6
     if not regular:
         return False
-    if _near(_CUE_CARD, before):
+    if _near("card", before):
         return 12 <= size <= 21
     # Luhn alone lets one number in ten through; the issuers' first digits of cards used in the mainland narrow it.
     return 15 <= size <= 19 and number[0] in "34569" and luhn(number)
@@ -103,8 +115,8 @@ def _as_mobile(groups: tuple[int, ...], size: int) -> bool:
     return len(groups) == 1 or groups in _MOBILE_GROUPS or set(groups) == {1} or groups[0] == size - 11
 
 
-def _near(cue: re.Pattern[str], before: str) -> bool:
-    return cue.search(before[-12:]) is not None
+def _near(cue: str, before: str) -> bool:
+    return cues()[cue].search(before[-12:]) is not None
 
 
 def _is_birth(digits: str) -> bool:
