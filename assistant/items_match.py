@@ -26,6 +26,8 @@ from knowledge.guide import Field, Guide
 W_WORDS, W_EXPLAINED, W_NAMED, W_ALIAS, W_LEAN, W_MISS = 1.0, 1.9, 1.05, 0.2, 1.45, 2.3
 W_FACET, W_PLACE, W_DEPARTMENT, W_PLAIN, W_ZONE = 0.62, 0.6, 0.3, 0.18, 0.3
 SAID_WEIGHT = 0.8
+# Words that ask for a field (收费, 窗口) or seem to say nothing may still stand in a name.
+WHOLE_WEIGHT = 0.15
 # How telling a piece counts that no item is named by: it should be explained, but most often nothing can.
 _UNHEARD = 3.0
 _APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公)|领|考|申领)|申领|新(开|办)")
@@ -100,7 +102,8 @@ class Asked:
     @cached_property
     def known(self) -> dict[str, float]:
         """All pieces with their weight: own words 1, words meant less, carried words as given."""
-        known = dict.fromkeys(bag_of(self.carried), self.carried_weight)
+        known = dict.fromkeys(bag_of(self.whole), WHOLE_WEIGHT)
+        known.update(dict.fromkeys(bag_of(self.carried), self.carried_weight))
         for piece, weight in self.meant.items():
             known[piece] = max(weight, known.get(piece, 0.0))
         known.update(dict.fromkeys((unit.text for unit in self.units), 1.0))

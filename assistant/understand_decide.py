@@ -17,8 +17,8 @@ SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just a
 OFFERED = 3
 _CORE = {"explained": 1.0, "named": 0.5, "lean": 1.0, "miss": 1.0, "facet": 1.0, "place": 1.0, "zone": 1.0, "plain": 1.0,
          "department": 1.0, "conversation": 1.0}
-_FAMILY = (-1.9, 2.8, 1.4, 3.6)
-_VARIANT = (-1.1, 15.5)
+_FAMILY = (-1.6, 4.0, 0.0, 3.2)
+_VARIANT = (-0.95, 14.6)
 
 
 def certainty(found: Sequence[Match], lean: Leaning) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.context import Context
 from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
-from assistant.items_actions import without_actions
+from assistant.items_actions import actions_asked, variants, without_actions
 from assistant.items_match import Asked, KnownItem, Match, siblings
 from assistant.speech import normalise, said_matters, without_fillers
 
@@ -51,10 +51,10 @@ class Leaning:
             return list(found)
         near = [match.item for match in found if match.item.item_id in self.near]
         kin = [match for match in found if any(match.item is item or siblings(match.item, item) for item in near)]
-        acted = self.asked.actions & {action for match in kin for action in match.item.actions}
+        acted = _last_asked(self.asked.whole) & {action for match in kin for action in match.item.actions}
         moved = list(kin if self.bare and kin else found)
         for at, match in enumerate(moved):
-            named = match.item.actions >= acted if acted else match.item.item_id in self.near
+            named = bool(match.item.actions & acted) if acted else match.item.item_id in self.near
             bonus = _SAME_ITEM * (self.bare and named) + _SAME_FAMILY * (match in kin)
             moved[at] = replace(match, score=match.score + bonus, why={**match.why, "conversation": bonus})
         return sorted(moved, key=lambda match: (-match.score, match.item.item_id))
@@ -87,6 +87,14 @@ def leaning(
         follows=True, bare=bare and bool(items), settled=len(items) == 1, elliptical=True,
         near=tuple(item.item_id for item in items), texts=context.texts[-2:],
     )
+
+
+def _last_asked(whole: str) -> frozenset[str]:
+    """The actions of the last clause that names any: 补的我知道了,如果是迁进来的呢 asks for 迁入."""
+    for clause in reversed(re.split(r"[,，。;；?？!！]", whole)):
+        if actions := actions_asked(clause) & variants():
+            return actions
+    return frozenset()
 
 
 def _with_item(question: Question, item: KnownItem) -> Asked:
