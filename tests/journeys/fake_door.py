@@ -39,6 +39,7 @@ class Door:
         self.waiting_changes = 0
         self.line_number = 0
         self.delay_s = 0.0
+        self.resumed_from: list[int] = []
 
     def add(self, **entry: Any) -> Entry:
         """Appends an entry under the next number."""
@@ -142,6 +143,8 @@ def build_door(door: Door) -> FastAPI:
 
     @app.get("/api/v1/conversations/c1/events")
     async def events(last_event_id: int = Header(0)) -> StreamingResponse:
+        door.resumed_from.append(last_event_id)
+
         async def lines() -> AsyncIterator[str]:
             told, facts, line = last_event_id, door.waiting_changes, door.line_number
             yield ": ping\n\n"

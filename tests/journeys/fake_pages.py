@@ -27,7 +27,8 @@ QUOTE = "餐饮服务提供者应当自取得营业执照之日起三十日内�
 
 def add_pages(app: FastAPI, door: Door) -> None:
     """Adds /, /ask and its forms, /sources/{id}, /about and /problem to `app`."""
-    pages = jinja2.Environment(loader=jinja2.FileSystemLoader(ROOT / "api" / "templates"), autoescape=True)
+    pages = jinja2.Environment(loader=jinja2.FileSystemLoader(ROOT / "api" / "templates"), autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True)
 
     def page(name: str, locale: str = "zh", large: int = 0, **values: Any) -> HTMLResponse:
         common = {

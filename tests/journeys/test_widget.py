@@ -88,7 +88,7 @@ def test_a_person_is_reached_with_what_was_typed_and_the_talk_goes_both_ways(sta
     stage.says("示例市市场监督管理局 · 人工回复")
     stage.ask("好的，谢谢")
     stage.says("好的，谢谢")
-    assert [name for name, _ in stage.door.posts] == ["handover", "messages"]
+    assert stage.door.posts == [("handover", {"text": "我的情况比较特殊"}), ("messages", {"text": "好的，谢谢"})]
     assert stage.count("article.reply [data-label]") == 0
 
 

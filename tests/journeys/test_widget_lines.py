@@ -47,6 +47,20 @@ def test_pressing_twice_sends_once(stage: Stage) -> None:
     assert len(stage.door.posts) == 1
 
 
+@pytest.mark.parametrize(("button", "name"), [(".person", "handover"), (".choice", "choice")])
+def test_tapping_twice_does_it_once(stage: Stage, button: str, name: str) -> None:
+    stage.open()
+    stage.ask("我身份证丢了")
+    stage.says("居民身份证补领")
+    stage.door.delay_s = 0.3
+    found = stage.page.locator(f"yijianshi-assistant {button}").first
+    found.evaluate("button => { button.click(); button.click(); }")
+    until(lambda: stage.door.posts[-1][0] == name)
+    expect(stage.page.get_by_role("button", name="发送")).to_be_visible()
+    stage.says("工作人员会在这里回复您" if name == "handover" else "您问的是")
+    assert [made for made, _ in stage.door.posts] == ["questions", name]
+
+
 def test_a_reload_in_the_middle_of_sending_neither_loses_nor_doubles(stage: Stage) -> None:
     stage.open()
     stage.door.delay_s = 0.4
@@ -80,11 +94,15 @@ def test_a_cut_line_is_mended_and_nothing_comes_twice(stage: Stage) -> None:
     stage.open()
     stage.ask("餐饮办事规定是怎么说的")
     stage.says("当前排在第 2 位")
-    for _ in range(2):
-        stage.door.cut_lines()
-        stage.door.reply("正在核实")
+    stage.door.reply("正在核实")
+    stage.says("正在核实")
+    stage.door.cut_lines()
+    stage.door.reply("快好了")
+    stage.says("快好了")
+    stage.door.cut_lines()
     stage.door.release()
     stage.says("有关规定是这样写的")
+    assert stage.door.resumed_from == [0, 3, 4]
     assert stage.count("article.reply") == 2
     assert stage.count("article.answer") == 1
 

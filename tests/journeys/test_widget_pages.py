@@ -61,6 +61,7 @@ def test_a_person_is_reached_and_answered(stage: Stage) -> None:
 
 def test_a_source_opens_at_the_marked_sentence_with_its_validity(stage: Stage) -> None:
     page = stage.page
+    page.set_viewport_size({"width": 390, "height": 240})
     page.goto(f"{stage.address}/sources/8#quote")
     expect(page.locator("mark")).to_have_text("餐饮服务提供者应当自取得营业执照之日起三十日内申请食品经营许可。")
     expect(page.locator("mark")).to_be_in_viewport()
