@@ -54,8 +54,8 @@ def intent_of(text: str, home_region: str | None = None) -> Intent:
     folded = fold(text)
     plain = _PLACEHOLDER.sub("", folded.text)
     bare = _SIGNS.sub("", plain.lower())
-    if not folded.text:
-        return Intent(Verdict.gibberish, (), "")
+    if not folded.text.strip():
+        return Intent(Verdict.empty, (), "")
     words = scope()
     if words.crisis.search(plain) and not words.crisis_unless.search(plain):
         return Intent(Verdict.asks_human, ("crisis",), text)
