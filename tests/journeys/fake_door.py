@@ -24,7 +24,9 @@ from core.texts import catalogue
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "api" / "static"
 TOKEN = "secret-token"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
 
 
 class Door:

@@ -72,7 +72,8 @@ def add_pages(app: FastAPI, door: Door) -> None:
     @app.get("/sources/{number}")
     def source(number: int, locale: str = "zh", large: int = 0, lapsed: int = 0) -> HTMLResponse:
         document = {
-            "title": "示例市餐饮服务办事规定（示例）", "number": "示府规〔2026〕3号（示例）", "publisher": "示例市人民政府",
+            "title": "示例市餐饮服务办事规定（示例）", "number": "示府规〔2026〕3号（示例）",
+            "publisher": "示例市人民政府",
             "authority": "规范性文件", "region_name": "示例市", "version": "2026-11-01", "in_force": not lapsed,
             "effective_from": "2026-11-01", "effective_to": "2026-11-20" if lapsed else None,
         }
@@ -95,6 +96,6 @@ def add_pages(app: FastAPI, door: Door) -> None:
 
     @app.get("/problem")
     def problem(locale: str = "zh", large: int = 0) -> HTMLResponse:
-        told = {"title": "没有找到这个页面", "detail": "链接可能已过期，或内容已被撤回。", "kept": "您的会话没有受影响。",
-                "next": "请返回问答重新提问，或转人工。", "number": "P-1024"}
+        told = {"title": "没有找到这个页面", "detail": "链接可能已过期，或内容已被撤回。",
+                "kept": "您的会话没有受影响。", "next": "请返回问答重新提问，或转人工。", "number": "P-1024"}
         return page("problem.html", locale, large, problem=told)

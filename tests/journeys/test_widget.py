@@ -148,8 +148,8 @@ def test_enter_while_an_input_method_composes_never_sends(stage: Stage) -> None:
     stage.open().fill("shiyongxuke")
     for mark in ({"isComposing": True}, {"keyCode": 229}):
         stage.field().evaluate(
-            "(field, mark) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, ...mark}))",
-            mark)
+            "(field, mark) => field.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true, ...mark}))", mark)
     assert stage.door.posts == []
     stage.field().press("Enter")
     until(lambda: len(stage.door.posts) == 1)
