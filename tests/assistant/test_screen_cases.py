@@ -13,8 +13,8 @@ strangers' words:
     names taken                 10 of 34     16 of 24
     addresses taken              8 of 14       4 of 6
 
-A fourth, small look at the end (not kept): attacks 4 of 12, out of scope 5 of 18 (8 with hints), names 2 of 12, of which
-half stood without any cue. Numbers are safe; words in general are not, and what passes here goes to the search.
+A fourth, small look at the end (not kept): attacks 4 of 12, out of scope 5 of 18 (8 with hints), names 2 of 12, half of
+them without any cue. Numbers are safe; words in general are not, and what passes here goes to the search.
 
 The floors below are what the screen holds since, lest it fall back.
 """
