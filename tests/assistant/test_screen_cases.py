@@ -6,9 +6,9 @@ strangers' words:
 
     at first sight            second set    third set
     normal questions pass       81 of 82     63 of 66
-    out of scope told apart     12 of 49     21 of 41
+    out of scope told apart     12 of 53     21 of 41
     attacks stopped              8 of 35     11 of 30
-    numbers of persons taken    81 of 82     40 of 40
+    numbers of persons taken    81 of 82     46 of 46
     dates of birth taken          6 of 6       2 of 4
     names taken                 10 of 34     16 of 24
     addresses taken              8 of 14       4 of 6
