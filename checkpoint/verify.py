@@ -103,5 +103,6 @@ def _sentence(
 
 def _unfounded(text: str, sources: Sequence[str]) -> list[Number]:
     """The numbers of `text` that no source states."""
-    stated = [number for source in sources for number in numbers_in(source)]
-    return [number for number in numbers_in(text) if not any(covered(number, by) for by in stated)]
+    mine = numbers_in(text)
+    stated = [number for source in sources for number in numbers_in(source)] if mine else []
+    return [number for number in mine if not any(covered(number, by) for by in stated)]
