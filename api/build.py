@@ -24,6 +24,7 @@ from assistant.understand_decide import CLARIFY_BELOW
 from checkpoint.erase import erase_old
 from checkpoint.ledger import sign_head
 from checkpoint.release import standing_text
+from core.clock import legal_day
 from core.conversations import Question
 from core.crypto import Keys, load_keys
 from core.db import Database
@@ -60,7 +61,8 @@ def build_desk(settings: Settings, library: Library) -> Desk:
     """What the assistant works with."""
     return Desk(
         catalogue=library.catalogue, guide=library.guide, find=library.find,
-        release_at=settings.release_confidence or CLARIFY_BELOW, home_region=settings.home_region,
+        release_at=settings.release_confidence or CLARIFY_BELOW, home_region=lambda: settings.home_region or library.home_region(),
+        today=legal_day,
     )  # fmt: skip
 
 

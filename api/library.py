@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -23,6 +24,8 @@ from knowledge.search import Found, PublishedSearch
 from knowledge.shelf import ShelvedGuide, guide_in_force, standing
 from knowledge.tables import GuideVersion
 
+MOSTLY = 0.9
+
 
 class Library:
     """Owns the index paths while it is open. Safe to use from many threads; `refresh` swaps whole snapshots."""
@@ -38,10 +41,15 @@ class Library:
         self._catalogue = ItemCatalogue.build([])
         self._at: tuple[int, str] = (-1, "")
         self._due: dt.datetime | None = None
+        self._home = ""
 
     def catalogue(self) -> ItemCatalogue:
         """The items in force, by meaning."""
         return self._catalogue
+
+    def home_region(self) -> str:
+        """The province that nearly all guides belong to; "" where they come from several, or none is known."""
+        return self._home
 
     def guide(self, item_id: str) -> ShelvedGuide | None:
         """An item's guide in force, read from the database at this instant."""
@@ -87,6 +95,9 @@ class Library:
         catalogue = self._catalogue.with_changes(added, gone)
         # The postings are made here, not by the first asker's question.
         _ = (catalogue.index, catalogue.positions, catalogue.places)
+        provinces = Counter(f"{item.region[:2]}0000" for item in catalogue.items if item.region)
+        named = provinces.most_common(1)
+        self._home = named[0][0] if named and named[0][1] >= MOSTLY * len(catalogue.items) else ""
         self._catalogue, self._versions = catalogue, wanted
 
     def rebuild(self) -> int:

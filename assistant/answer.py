@@ -24,6 +24,7 @@ from knowledge.guide import Field
 from knowledge.search import Found
 from knowledge.shelf import ShelvedGuide
 
+OUTWEIGHS_HINT = 0.7
 FIRST_ASKED = (Field.materials, Field.conditions, Field.process, Field.location, Field.consult_phone)
 
 
@@ -48,8 +49,8 @@ class Desk:
     guide: Callable[[str], ShelvedGuide | None]
     find: Callable[[str, str], Sequence[Found]]
     release_at: float
-    home_region: str = ""
-    today: dt.date | None = None
+    home_region: Callable[[], str]
+    today: Callable[[], dt.date]
 
 
 @dataclass(frozen=True)
@@ -68,20 +69,33 @@ class Answer:
 
 def answer(asked: Asked, desk: Desk) -> Answer:
     """The whole story up to the draft."""
-    screened = screen(asked.text, None, desk.home_region or None)
+    screened = screen(asked.text, None, desk.home_region() or None)
     if (stopped := _stopped(screened)) is not None:
         return Answer(stopped, text_seen=screened.rest)
     words = screened.rest or screened.text
-    meant = understand(words, asked.context, desk.catalogue(), region=asked.region or None, today=desk.today)
-    found = _chosen(asked, desk, meant) or _by_item(asked, desk, meant) or _by_documents(words, asked, desk, meant)
+    meant = understand(words, asked.context, desk.catalogue(), region=asked.region or None, today=desk.today())
+    found = (
+        _chosen(asked, desk, meant)
+        or _off_topic(screened, meant)
+        or _by_item(asked, desk, meant)
+        or _by_documents(words, asked, desk, meant)
+    )
     return replace(found, text_seen=words)
 
 
 def _stopped(screened: Screened) -> Outcome | None:
-    """The outcomes that end the story at the screen."""
+    """The outcomes that end the story at the screen. A question with orders mixed into it is not half obeyed either."""
     if screened.other_region is not None:
         return Outcome.other_region
-    return Outcome(screened.verdict) if screened.verdict not in ("ok", "mixed") else None
+    if screened.verdict == "mixed":
+        return Outcome.injection
+    return Outcome(screened.verdict) if screened.verdict != "ok" else None
+
+
+def _off_topic(screened: Screened, meant: Understanding) -> Answer | None:
+    """One word hints at a foreign topic: it takes a well-fitting item to outweigh it."""
+    fits = meant.kind == "item" and meant.confidence >= OUTWEIGHS_HINT
+    return Answer(Outcome.out_of_scope) if screened.hint and not fits else None
 
 
 def _chosen(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
