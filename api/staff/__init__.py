@@ -1,0 +1,33 @@
+"""The staff door: one file per desk or action, all under /staff."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.staff import (
+    approve_batch,
+    decide_draft,
+    edit_draft,
+    handovers,
+    home,
+    knowledge,
+    ledger,
+    people,
+    publish,
+    queue,
+    reveal,
+    revoke,
+    sign_in,
+    splits,
+    stop,
+    wordings,
+)
+
+DESKS = (
+    sign_in, home, queue, decide_draft, edit_draft, handovers, reveal, knowledge, splits, publish, approve_batch,
+    revoke, wordings, ledger, people, stop,
+)  # fmt: skip
+
+router = APIRouter(include_in_schema=False)
+for desk in DESKS:
+    router.include_router(desk.router, prefix="/staff")

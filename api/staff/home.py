@@ -1,0 +1,41 @@
+"""The staff home: what waits, by role."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import func, select
+
+from api.access import KNOWLEDGE, QUEUE, House_, need
+from api.staff.page import page
+from checkpoint import queue
+from checkpoint.tables import Approval, DraftRow
+from core.people import Staff
+from core.sources import SourceVersion
+from knowledge.tables import SplitProposal
+
+router = APIRouter()
+
+
+@router.get("")
+def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need())]) -> Response:
+    """How many answers, hand-overs, versions and wordings wait for this person."""
+    waits: dict[str, int] = {}
+    with house.db.read() as session:
+        if staff.has(*QUEUE):
+            waits["answers"] = queue.count(session, staff, "answer")
+            waits["handovers"] = queue.count(session, staff, "handover")
+        if staff.has(*KNOWLEDGE):
+            imported = select(func.count()).select_from(SourceVersion).where(SourceVersion.status == "imported")
+            waits["versions"] = session.scalar(imported) or 0
+            splits = select(func.count()).select_from(SplitProposal).where(SplitProposal.confirmed_at.is_(None))
+            waits["splits"] = session.scalar(splits) or 0
+            unapproved = (
+                select(func.count())
+                .select_from(DraftRow)
+                .outerjoin(Approval, (Approval.draft_id == DraftRow.id) & (Approval.digest == DraftRow.digest))
+                .where(DraftRow.kind.in_(("wording", "frame")), DraftRow.scope == "", Approval.draft_id.is_(None))
+            )
+            waits["wordings"] = session.scalar(unapproved) or 0
+    return page(request, staff, "home", waits=waits)
