@@ -9,6 +9,7 @@ search through the desk, and writes nothing.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,12 +20,14 @@ from assistant.items import ItemCatalogue
 from assistant.outcomes import Outcome
 from assistant.screen import Screened, screen
 from assistant.understand import Understanding, understand
+from assistant.understand_kind import names_paper
 from checkpoint.body import Body
 from knowledge.guide import Field
 from knowledge.search import Found
 from knowledge.shelf import ShelvedGuide
 
 OUTWEIGHS_HINT = 0.7
+_ASKS = re.compile(r"几|多少|多久|多长|多大|吗|嘛|么|什么|哪|谁|能不能|可不可以|是否|是不是|有没有|为什么|如何|怎|咩|乜|边")
 FIRST_ASKED = (Field.materials, Field.conditions, Field.process, Field.location, Field.consult_phone)
 
 
@@ -77,6 +80,7 @@ def answer(asked: Asked, desk: Desk) -> Answer:
     found = (
         _chosen(asked, desk, meant)
         or _off_topic(screened, meant)
+        or _by_rule(words, asked, desk, meant)
         or _by_item(asked, desk, meant)
         or _by_documents(words, asked, desk, meant)
     )
@@ -108,6 +112,15 @@ def _chosen(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
     if not left:
         return Answer(Outcome.none_of_these)
     return Answer(Outcome.clarify, item_ids=tuple(left[:3]), field=asked.field or meant.field)
+
+
+def _by_rule(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
+    """A paper is named, or something is asked that no field of a guide holds (许可有效期几年): what a document says comes
+    before a card that would be about the right item and answer another question."""
+    if not (names_paper(words) or (meant.field is None and _ASKS.search(words))):
+        return None
+    body = extract_body(words, desk.find(words, asked.region), asked.locale)
+    return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region) if body else None
 
 
 def _by_item(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:

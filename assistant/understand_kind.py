@@ -26,12 +26,17 @@ def is_small_talk(said: str) -> bool:
     return bool(_SMALL_TALK.match(said))
 
 
+def names_paper(said: str) -> bool:
+    """Whether a question asks outright what a rule or paper says."""
+    return bool(_POLICY.search(said))
+
+
 def is_policy(said: str, field: Field | None, sure: float) -> bool:
     """Whether a normalised question asks what a rule or paper says.
 
     A hint (文件, 试点 …) counts only where no item is likely (`sure` as probability) and no field of a guide is asked for.
     """
-    if _POLICY.search(said):
+    if names_paper(said):
         return sure < 0.8
     return field in (None, Field.conditions, Field.basis) and sure < 0.35 and bool(_WEAK_POLICY.search(said))
 
