@@ -44,21 +44,22 @@ def evaluate(
     """
     tell = progress or (lambda _stage, _done: None)
     ids: list[str] = []
-    with TemporaryDirectory(prefix="yijianshi-eval-") as folder:
-        chosen = Fusion(vectors=0.0) if mode == "words" else fusion
-        with HybridIndex.open(Path(folder) / "index", embedder, fusion=chosen) as index:
+    with (
+        TemporaryDirectory(prefix="yijianshi-eval-") as folder,
+        HybridIndex.open(Path(folder) / "index", embedder, fusion=fusion, vectors=mode != "words") as index,
+    ):
+        started = time.perf_counter()
+        index.rebuild(_entries(corpus, ids, tell), revision=1)
+        index_s = time.perf_counter() - started
+        asked = _questions(queries, {passage: number for number, passage in enumerate(ids)})
+        runs: list[list[int]] = []
+        times: list[float] = []
+        for text, _ in asked:
             started = time.perf_counter()
-            index.rebuild(_entries(corpus, ids, tell), revision=1)
-            index_s = time.perf_counter() - started
-            asked = _questions(queries, {passage: number for number, passage in enumerate(ids)})
-            runs: list[list[int]] = []
-            times: list[float] = []
-            for text, _ in asked:
-                started = time.perf_counter()
-                hits = index.search(text, _DEPTH) if mode != "vectors" else index.search_vectors(text, _DEPTH)
-                times.append((time.perf_counter() - started) * 1000)
-                runs.append([hit.passage_id for hit in hits])
-                tell("search", len(runs))
+            hits = index.search(text, _DEPTH) if mode != "vectors" else index.search_vectors(text, _DEPTH)
+            times.append((time.perf_counter() - started) * 1000)
+            runs.append([hit.passage_id for hit in hits])
+            tell("search", len(runs))
     p50, p95, p99 = np.percentile(times, [50, 95, 99])
     return {
         **judge(runs, [gold for _, gold in asked]),

@@ -20,7 +20,7 @@ from knowledge.index.entry import IndexEntry
 from knowledge.index.fuse import Fusion, Hit, fusion_for
 from knowledge.index.lock import IndexLock
 from knowledge.index.vectors import VectorIndex, open_client
-from knowledge.index.words import WordIndex
+from knowledge.index.words import MAX_QUESTION, WordIndex
 
 # Changes when what stands in the index changes: an older index is then rebuilt.
 LAYOUT = 1
@@ -45,25 +45,42 @@ class HybridIndex:
     """
 
     def __init__(
-        self, path: Path, embedder: Embeddings, lock: IndexLock, *, chroma_url: str = "", fusion: Fusion | None = None
+        self,
+        path: Path,
+        embedder: Embeddings,
+        lock: IndexLock,
+        *,
+        chroma_url: str = "",
+        fusion: Fusion | None = None,
+        vectors: bool = True,
     ) -> None:
         self._path, self._lock = path, lock
-        self._mark = fingerprint(embedder)
+        self._mark = fingerprint(embedder) if vectors else "none"
         self._fusion = fusion or fusion_for(self._mark)
         self._words = WordIndex(path / "words")
-        self._vectors = VectorIndex(open_client(path / "vectors", chroma_url), embedder, self._mark)
+        client = open_client(path / "vectors", chroma_url) if vectors else None
+        self._vectors = VectorIndex(client, embedder, self._mark) if client else None
         self._state = self._read_state()
         self._writing = Lock()
 
     @classmethod
     def open(
-        cls, path: Path, embedder: Embeddings, *, chroma_url: str = "", fusion: Fusion | None = None
+        cls,
+        path: Path,
+        embedder: Embeddings,
+        *,
+        chroma_url: str = "",
+        fusion: Fusion | None = None,
+        vectors: bool = True,
     ) -> HybridIndex:
-        """Take `<path>.lock` and open what stands at `path`. Raises IndexHeld naming the process that owns it."""
+        """Take `<path>.lock` and open what stands at `path`; without `vectors`, words alone and no Chroma.
+
+        Raises IndexHeld naming the process that owns it.
+        """
         lock = IndexLock(path.with_name(f"{path.name}.lock"))
         lock.take()
         try:
-            return cls(path, embedder, lock, chroma_url=chroma_url, fusion=fusion)
+            return cls(path, embedder, lock, chroma_url=chroma_url, fusion=fusion, vectors=vectors)
         except BaseException:
             lock.give_back()
             raise
@@ -92,7 +109,8 @@ class HybridIndex:
         with self._writing:
             self._write_state(IndexState(embedder=self._mark))
             self._words.clear()
-            self._vectors.clear()
+            if self._vectors is not None:
+                self._vectors.clear()
             self._apply(entries, [], IndexState(revision, day.isoformat() if day else "", self._mark))
 
     def search(
@@ -109,15 +127,17 @@ class HybridIndex:
         `archive` also searches what is not in force on the index's day. A hit is a candidate: read it back from the
         database before anyone sees it.
         """
+        question = question[:MAX_QUESTION]
         reach = depth or max(k, 100)
         words = self._words.search(question, reach, archive=archive, kinds=kinds)
-        wanted = self._fusion.weight(question) > 0 or len(words) < k
-        vectors = self._vectors.search(question, reach, archive=archive, kinds=kinds) if wanted else []
+        vectors: list[tuple[int, float]] = []
+        if self._vectors is not None and (self._fusion.weight(question) > 0 or len(words) < k):
+            vectors = self._vectors.search(question, reach, archive=archive, kinds=kinds)
         return self._fusion.fuse(question, words, vectors)[:k]
 
     def search_vectors(self, question: str, k: int = 10) -> list[Hit]:
         """By vectors alone, in force only: what a measurement compares with."""
-        found = self._vectors.search(question, k)
+        found = self._vectors.search(question, k) if self._vectors is not None else []
         return [Hit(i, score, {"vectors": score, "vectors_rank": float(rank)}) for rank, (i, score) in enumerate(found, 1)]
 
     def passages(self) -> dict[int, bool]:
@@ -142,10 +162,12 @@ class HybridIndex:
 
     def _apply(self, added: Iterable[IndexEntry], removed: list[int], state: IndexState) -> None:
         self._words.remove(removed)
-        self._vectors.remove(removed)
+        if self._vectors is not None:
+            self._vectors.remove(removed)
         for batch in _batches(added):
             self._words.put(batch)
-            self._vectors.put(batch)
+            if self._vectors is not None:
+                self._vectors.put(batch)
         self._words.commit()
         # Last: killed before this line, the update is simply done again.
         self._write_state(state)

@@ -15,7 +15,7 @@ from knowledge.index.segment import bigrams, normalise, words
 _PAIRS, _BLANKS = "pairs", "blanks"
 _WRITER_BYTES = 64_000_000
 # A question longer than this says nothing more; each term is one posting list to walk.
-_MAX_QUESTION = 400
+MAX_QUESTION = 400
 _COMMON = 0.3
 
 
@@ -100,7 +100,7 @@ class WordIndex:
         self, question: str, k: int, *, archive: bool = False, kinds: frozenset[str] | None = None
     ) -> list[tuple[int, float]]:
         """The best `k` (passage id, BM25 score), best first; of these kinds; in force only, unless `archive`."""
-        query = self._query(normalise(question[:_MAX_QUESTION]), archive, kinds)
+        query = self._query(normalise(question[:MAX_QUESTION]), archive, kinds)
         if query is None:
             return []
         searcher = self._searcher

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -113,7 +112,5 @@ def test_any_text_can_be_cut(text: str) -> None:
     assert all(word.strip() for word in words(flat))
 
 
-def test_a_very_long_question_costs_no_more_than_its_beginning(index: WordIndex) -> None:
-    started = time.perf_counter()
-    assert _ids(index, "护照" + "很长的问题" * 40_000)[0] == 2
-    assert time.perf_counter() - started < 2
+def test_only_the_beginning_of_a_very_long_question_is_read(index: WordIndex) -> None:
+    assert _ids(index, "护照" + "很" * 100_000 + "食品") == [2]
