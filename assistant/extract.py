@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checkpoint.nearness import left_out
 
-from .extract_words import Query, fits, read_question
+from .extract_words import Query, fits, holds, read_question
 
 MOST = 4
 MOST_CHARACTERS = 700
@@ -22,7 +22,7 @@ SHARES = (1.0, 0.45, 0.4, 0.2)
 PRIOR = 0.3
 FIT = 0.08
 BESIDE = 0.12
-MISFIT = 0.08
+MISFIT = 0.2
 LIST_LIMIT = 500
 _POINTS_BACK = ("这", "這", "该", "該", "此", "其", "前款", "上述", "因此", "但", "他", "她", "同时", "之后", "後來", "后来")
 _UNIT = re.compile(r"[^。！？!?\n]+[。！？!?]*[”」』）)]?\n?")
@@ -114,7 +114,7 @@ def _scores(query: Query, units: Sequence[_Unit], hits: Sequence[Hit]) -> tuple[
     of its passage, which says nothing about whether anything answers."""
     weights = {}
     for term, weight in query.terms.items():
-        found = sum(term in unit.text for unit in units)
+        found = sum(holds(term, unit.text) for unit in units)
         weights[term] = weight * math.log(1 + (len(units) - found + 0.5) / (found + 0.5))
     total = sum(weights.values())
     whole = [_even(hit.text) for hit in hits]
@@ -123,11 +123,11 @@ def _scores(query: Query, units: Sequence[_Unit], hits: Sequence[Hit]) -> tuple[
     scores, evidence = [], []
     for unit in units:
         got = sum(
-            weight * next((share for share, text in zip(SHARES, _around(unit, named, whole), strict=True) if term in text), 0)
+            weight * next((share for share, text in zip(SHARES, _around(unit, named, whole), strict=True) if holds(term, text)), 0)
             for term, weight in weights.items()
         )
         coverage = got / total if total else 0.0
-        own = any(term in unit.text for term in weights)
+        own = any(holds(term, unit.text) for term in weights)
         prior = PRIOR * hits[unit.hit].score / top if top > 0 else 0.0
         bonus = FIT if fits(query.asked, unit.text) else -MISFIT if query.asked in ("time", "money", "number") else 0.0
         heading = 0.1 if len(unit.text) < 12 else 0.0  # a heading repeats the question and answers nothing

@@ -71,6 +71,18 @@ def _focus(question: str) -> str:
     return words[-1] if words else ""
 
 
+def holds(term: str, text: str) -> bool:
+    """Whether `text` has `term` or the words that rules use for it (people ask 收费, rules say 收取费用)."""
+    return term in text or any(other in text for other in _RULES_SAY.get(term, ()))
+
+
+_RULES_SAY = {
+    "收费": ("收取费用", "免费", "缴费", "费用"), "费用": ("收费", "免费"), "罚款": ("处罚", "罚金"), "代办": ("委托", "代理"),
+    "补交": ("补正",), "过期": ("届满", "逾期"), "到期": ("届满", "期满"), "有效": ("有效期",), "投诉": ("举报", "申诉"), "拒绝": ("不予", "不得"),
+    "续期": ("延续",), "丢了": ("遗失",), "上网": ("网上", "在线"), "网办": ("网上办理", "在线"), "人工": ("人工兜底", "线下"), "盖章": ("签章", "印章"),
+}  # fmt: skip
+
+
 def fits(asked: Asked, sentence: str) -> bool:
     """Whether `sentence` has the kind of thing that is asked for."""
     pattern = _FITS.get(asked)

@@ -80,9 +80,10 @@ def _blocks(root: etree._Element, numbers: Numbers) -> Iterator[Block]:
                     row = None
         elif node.tag == f"{W}p" and event == "start":
             count += 1
-            for line in _lines(node):
-                number, level = numbers.take(node)
-                text = clean(f"{number}{line}")
+            lines = _lines(node)
+            number, level = numbers.take(node) if lines else ("", 0)
+            for order, line in enumerate(lines):
+                text = clean(line if order else f"{number}{line}")
                 if row is not None:
                     row.append(text)
                 elif text:

@@ -34,7 +34,6 @@ class Numbers:
         self._counts: dict[tuple[str, int], int] = {}
         self._headings: dict[str, int] = {}
         self._styled: dict[str, tuple[str, int]] = {}
-        self._taken: set[int] = set()
         if numbering is not None:
             self._read(numbering)
         if styles is not None:
@@ -42,7 +41,7 @@ class Numbers:
                 self._style(style)
 
     def take(self, paragraph: etree._Element) -> tuple[str, int]:
-        """The number before the paragraph's text (empty where it has none) and its heading level (0: not a heading)."""
+        """Counts the paragraph, once: the number before the paragraph's text (empty where it has none) and its heading level (0: not a heading)."""
         properties = paragraph.find(f"{W}pPr")
         style = _value(properties, "pStyle") if properties is not None else ""
         level = self._headings.get(style, 0)
@@ -52,10 +51,7 @@ class Numbers:
         key = _reference(properties) if properties is not None else None
         if key is None:
             key = self._styled.get(style)
-        if key is None or id(paragraph) in self._taken:
-            return "", level
-        self._taken.add(id(paragraph))
-        return self._next(*key), level
+        return (self._next(*key) if key else ""), level
 
     def _next(self, number: str, depth: int) -> str:
         abstract = self._abstract.get(number, "")
