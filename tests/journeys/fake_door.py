@@ -41,6 +41,7 @@ class Door:
         self.waiting_changes = 0
         self.line_number = 0
         self.delay_s = 0.0
+        self.arrived = 0
         self.resumed_from: list[int] = []
 
     def add(self, **entry: Any) -> Entry:
@@ -163,6 +164,7 @@ def build_door(door: Door) -> FastAPI:
 
     @app.post("/api/v1/conversations/c1/{action}")
     def act(action: str, body: dict[str, Any], idempotency_key: str = Header("")) -> Response:
+        door.arrived += 1
         time.sleep(door.delay_s)
         if "出错" in body.get("text", "") and door.failing:
             door.failing -= 1

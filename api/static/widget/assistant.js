@@ -120,7 +120,6 @@ export class Assistant extends HTMLElement {
       const { region, department } = Object.fromEntries([...this.attributes].map((a) => [a.name, a.value || null]));
       const wishes = { locale: this.texts.locale, ...(region && { region }), ...(department && { department }) };
       await this.conversation.begin(known, wishes);
-      if (this.conversation.pendingArrived()) this.panel.composer.fill("");
       this.panel.opening(false);
       this.panel.tell(note);
       this.panel.speak();
@@ -164,6 +163,9 @@ export class Assistant extends HTMLElement {
 
   heard(entry) {
     this.panel.add(entry);
+    const { composer } = this.panel;
+    // What was being sent when the page went away may arrive after the reload: it is not a draft any more.
+    if (entry.by === "asker" && this.conversation.pendingArrived() && composer.text === entry.text) composer.fill("");
     if (entry.kind === "answer") {
       this.announce("answer", { release_id: entry.release_id, item_id: entry.understood?.item?.item_id ?? null });
     }
