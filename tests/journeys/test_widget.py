@@ -165,6 +165,7 @@ def test_a_link_of_the_page_writes_its_question_but_does_not_send_it(stage: Stag
 def test_what_a_server_says_is_never_markup_and_never_a_script_address(stage: Stage) -> None:
     stage.open()
     stage.ask("开饭店要准备哪些材料")
+    stage.says("AI 生成")
     stage.door.add(kind="human_reply", by="person", by_department="<b>x</b>", text="<img src=x onerror=alert(1)>")
     stage.says("<img src=x onerror=alert(1)>")
     stage.door.add(**{**stage.door.entries[1], "kind": "answer", "seq": 4, "release_id": "r9", "next_steps": [
