@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 from sqlalchemy import text
+from starlette.concurrency import run_in_threadpool
 
 from api import migrate
 from api.app import create_app
 from api.house import House
 from api.library import Library
 from api.wakes import Wakes
-from assistant.answer import Desk
+from assistant.answer import Asked, Desk, answer
 from assistant.outcomes import Outcome, template, wordings
 from assistant.receive import receive, screened_words
 from assistant.settle import answer_question, give_up, unanswered
@@ -72,7 +73,7 @@ def build_house(base: Base, library: Library, wakes: Wakes | None = None) -> Hou
     desk = build_desk(settings, library)
     bell = wakes or Wakes()
 
-    def answer(question_id: str) -> None:
+    def answer_now(question_id: str) -> None:
         try:
             answer_question(db, keys, desk, question_id, demo=settings.demo)
         except Exception as error:  # noqa: BLE001  the question stands in the database; the sweeper takes it up again
@@ -91,7 +92,7 @@ def build_house(base: Base, library: Library, wakes: Wakes | None = None) -> Hou
             db, keys, conversation_id, words, key, **choice
         ),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
-        answer=answer, wake=bell.wake, reindex=library.refresh, ready=ready,
+        answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
     )  # fmt: skip
 
 
@@ -150,13 +151,16 @@ def build_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        library.refresh()
+        # In a thread of their own: what they start must not find itself inside the server's event loop.
+        await run_in_threadpool(library.refresh)
+        # Word lists and patterns are read here, not by the first asker's question.
+        await run_in_threadpool(answer, Asked("办理这个事项需要什么材料"), build_desk(settings, library))
         jobs = build_jobs(base, library, house)
-        jobs.start()
+        await run_in_threadpool(jobs.start)
         try:
             yield
         finally:
-            jobs.stop()
+            await run_in_threadpool(jobs.stop)
             with base.db.read() as session:
                 sign_head(session, base.keys, house.heads)
             library.close()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.clock import now
 from core.crypto import Hasher
 from core.db import Database, new_id
+from core.regions import find_in
 from core.texts import t
 from knowledge.catalog import guide_of, load_catalog
 from knowledge.documents import SUFFIXES, Boundary, ParsedDocument, Unreadable, propose_boundaries, read_document
@@ -98,7 +99,7 @@ def read_paths(paths: Sequence[Path], hash_of: Hasher) -> tuple[list[Incoming], 
         refused += faults
         if proposal is not None:
             path = next(p for p in _files(paths) if p.name == name)
-            incoming += [document_incoming(d, hash_of) for d in read_document(path)]
+            incoming += [document_incoming(d, hash_of) for d in read_document(path, region_of=_region_of)]
     return incoming, refused
 
 
@@ -170,11 +171,15 @@ def _read_document(file: Path, hash_of: Hasher, demonstration: bool) -> _Read:
             if found := propose_boundaries(text):
                 cuts = [b.__dict__ for b in found]
                 return file.name, [], [], _Proposal(file.name, hash_of(text.encode()), text, cuts)
-        parsed: Iterable[ParsedDocument] = read_document(file)
+        parsed: Iterable[ParsedDocument] = read_document(file, region_of=_region_of)
     except Unreadable as error:
         fault = error.fault
         return file.name, [], [Refusal(fault.path, fault.place, fault.reason_zh)], None
     return file.name, [document_incoming(p, hash_of, demonstration=demonstration) for p in parsed], [], None
+
+
+def _region_of(text: str) -> str | None:
+    return find_in(text) or None
 
 
 def _keep_proposal(session: Session, proposal: _Proposal) -> str:

@@ -13,6 +13,7 @@ from core.crypto import Hasher
 from core.db import new_id
 from core.errors import AlreadyDecided, BadInput, Hidden
 from core.people import Role, Staff, confirm
+from core.regions import find_in
 from knowledge.documents import Boundary, Unreadable, read_document
 from knowledge.store import Stored, document_incoming, store
 from knowledge.tables import SplitProposal
@@ -38,7 +39,7 @@ def confirm_split(
         file = Path(folder) / row.name
         file.write_text(row.text, "utf-8")
         try:
-            parsed = read_document(file, boundaries=list(boundaries))
+            parsed = read_document(file, boundaries=list(boundaries), region_of=lambda text: find_in(text) or None)
         except (Unreadable, ValueError) as error:
             raise BadInput("split_unreadable", reason=str(error)) from None
     stored = store(session, hash_of, [document_incoming(p, hash_of) for p in parsed], new_id())
