@@ -29,7 +29,7 @@ SAID_WEIGHT = 0.8
 # Words that ask for a field (收费, 窗口) or seem to say nothing may still stand in a name.
 WHOLE_WEIGHT = 0.15
 # How telling a piece counts that no item is named by: it should be explained, but most often nothing can.
-_UNHEARD = 3.0
+_UNHEARD = 5.0
 _APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公)|领|考|申领)|申领|新(开|办)")
 _COMMON = re.compile(r"指引|公证|查询|申请|办理|审核|审批|登记|服务|信息|广东省|业务")
 _GENERIC = re.compile(r"指引|\(转链接\)|广东省|全省|^省")
@@ -208,7 +208,7 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
     missing = sum(miss(action) for action in asked.actions - item.actions)
     both = asked.facets.keys() & item.facets.keys()
     agree = sum(1 for facet in both if asked.facets[facet] & item.facets[facet])
-    plain = asked.plain and "first" in item.actions
+    plain = asked.plain and not item.actions & (variants() - {"first"})
     elsewhere = bool(item.zone) and item.zone not in asked.whole
     why = {
         "words": W_WORDS * words,

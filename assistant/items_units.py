@@ -34,7 +34,7 @@ def units_of(text: str) -> list[Unit]:
         seen = {unit.text for unit in units}
         at = segment.start()
         for word in rjieba.cut(segment.group()):
-            if len(word) > 2 and word not in seen or (word.isascii() and len(word) > 1):
+            if word not in seen and len(word) > (1 if word.isascii() else 2):
                 units.append(Unit(word, at, at + len(word)))
             at += len(word)
     return units

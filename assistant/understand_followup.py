@@ -14,7 +14,7 @@ from assistant.items_match import Asked, KnownItem, Match, siblings
 from assistant.speech import normalise, said_matters, without_fillers
 
 _CARRIED = 0.45
-_SAME_ITEM, _SAME_FAMILY = 0.6, 0.5
+_SAME_ITEM, _SAME_FAMILY = 0.9, 0.5
 _OPENING = re.compile(r"^\s*(那(么|要是|如果|我|里|些|个)?|如果|要是|还有|还要|对|是的|嗯|好的?|哦|另外|同样|换成|然后|咁|他|它|这个|这(事|证|个)?)")
 _CLOSING = re.compile(r"呢\s*[?!。]?\s*$")
 _CONTENT = re.compile(r"[a-z0-9\u4e00-\u9fff]")
@@ -45,17 +45,22 @@ class Leaning:
     near: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The variants of a matter that the question asks for by what is to be done."""
+        return self.asked.actions & variants()
+
     def prefer(self, found: Sequence[Match]) -> list[Match]:
         """The matches with those of the conversation's items and their siblings moved up."""
         if not self.follows:
             return list(found)
         near = [match.item for match in found if match.item.item_id in self.near]
         kin = [match for match in found if any(match.item is item or siblings(match.item, item) for item in near)]
-        acted = _last_asked(self.asked.whole) & {action for match in kin for action in match.item.actions}
+        acted = self.told & {action for match in kin for action in match.item.actions}
         moved = list(kin if self.bare and kin else found)
         for at, match in enumerate(moved):
-            named = bool(match.item.actions & acted) if acted else match.item.item_id in self.near
-            bonus = _SAME_ITEM * (self.bare and named) + _SAME_FAMILY * (match in kin)
+            named = match in kin and match.item.actions & acted if acted else self.bare and match.item.item_id in self.near
+            bonus = _SAME_ITEM * bool(named) + _SAME_FAMILY * (match in kin)
             moved[at] = replace(match, score=match.score + bonus, why={**match.why, "conversation": bonus})
         return sorted(moved, key=lambda match: (-match.score, match.item.item_id))
 
@@ -89,23 +94,21 @@ def leaning(
     )
 
 
-def _last_asked(whole: str) -> frozenset[str]:
-    """The actions of the last clause that names any: 补的我知道了,如果是迁进来的呢 asks for 迁入."""
-    for clause in reversed(re.split(r"[,，。;；?？!！]", whole)):
-        if actions := actions_asked(clause) & variants():
-            return actions
-    return frozenset()
+def _last_said(said: str) -> str:
+    """The last clause that names a variant, else the whole: 补的我知道了,如果是迁进来的呢 asks for 迁入 alone."""
+    clauses = [clause for clause in re.split(r"[,，。;；?？!！]", said) if actions_asked(clause) & variants()]
+    return clauses[-1] if clauses else said
 
 
 def _with_item(question: Question, item: KnownItem) -> Asked:
     """那延续的呢: the item just spoken of, less what is done in it, with what the question wants done."""
-    return replace(question.asked, text=without_actions(normalise(item.name)))
+    return replace(question.asked, text=without_actions(normalise(item.name)), whole=_last_said(question.said))
 
 
 def _with_texts(question: Question, earlier: str, items: Sequence[KnownItem]) -> Asked:
     carried = " ".join([earlier, *(item.name for item in items[:1])])
     said = tuple(replace(said, start=0, end=0) for said in said_matters(earlier))
-    whole = question.said if question.asked.actions else f"{earlier} {question.said}"
+    whole = _last_said(question.said) if question.asked.actions else f"{earlier} {question.said}"
     return replace(
         question.asked, carried=carried, carried_weight=_CARRIED, said=(*question.asked.said, *said), whole=whole
     )

@@ -8,14 +8,15 @@ import re
 from knowledge.guide import Field
 
 _SMALL_TALK = re.compile(
-    r"^[\s,.!?~。]*((你|您|大家)?好(啊|呀)?|早(上好|晨|安)?|晚上好|下午好|hello|hi|嗨|哈喽|在吗|在不在|谢谢(你|您|啦|了)?|多谢(晒)?|不该|感谢|"
-    r"辛苦(你|您)?了|再见|拜拜|好的?|ok|收到|明白(了)?|知道了|嗯+|没事(了)?)[\s,.!?~。]*$"
+    r"^[\s,.!?~。]*(((你|您|大家)?好(啊|呀)?|早(上好|晨|安)?|晚上好|下午好|hello|hi|嗨|哈喽|在吗|在不在|谢谢(你|您|啦|了)?|多谢(晒)?|不该|感谢|"
+    r"辛苦(你|您)?了|再见|拜拜|好的?|ok|收到|明白(了)?|知道了|嗯+|没事(了)?)[\s,.!?~。]*)+$"
 )
 _PAPER = r"(《[^》]+》|条例|办法|意见|通知|规定|细则|方案|文件|国办发|国发|〔\d{4}〕|政策)"
 _POLICY = re.compile(
     rf"(根据|按照|依照|按){_PAPER}|{_PAPER}.{{0,8}}(怎么说|怎么规定|怎么写|说了什么|提出|要求|规定了|明确|主要内容|讲(了)?什么|什么意思|什么时候(施行|实施|生效|发布|印发))|"
-    rf"第[一二三四五六七八九十百零\d]+(条|款|章)|{_PAPER}(里|中|上|的)(哪|什么|有没有|关于|规定)|国办发|国发[〔\[(]"
+    rf"{_PAPER}(里|中|上|的)(哪|什么|有没有|关于|规定)"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+(条|款|章)|国办发|国发[〔\[(]")
 _WEAK_POLICY = re.compile(rf"{_PAPER}|规划|目标|试点|改革|原则上|重点任务|责任(分工|单位)|总体要求")
 _DAY = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?")
 _RELATIVE = {"今天": 0, "明天": 1, "后天": 2, "昨天": -1, "前天": -2}
@@ -28,7 +29,7 @@ def is_small_talk(said: str) -> bool:
 
 def names_paper(said: str) -> bool:
     """Whether a question asks outright what a rule or paper says."""
-    return bool(_POLICY.search(said))
+    return bool(_ARTICLE.search(said) or _POLICY.search(said))
 
 
 def is_policy(said: str, field: Field | None, sure: float) -> bool:
@@ -36,7 +37,9 @@ def is_policy(said: str, field: Field | None, sure: float) -> bool:
 
     A hint (文件, 试点 …) counts only where no item is likely (`sure` as probability) and no field of a guide is asked for.
     """
-    if names_paper(said):
+    if _ARTICLE.search(said):
+        return True
+    if _POLICY.search(said):
         return sure < 0.8
     return field in (None, Field.conditions, Field.basis) and sure < 0.35 and bool(_WEAK_POLICY.search(said))
 
