@@ -49,6 +49,7 @@ def read_thread(house: House, conversation_id: str, token: str, after: int = 0) 
             "stopped": stopped(session), "waiting": waiting(session, conversation),
             "entries": entries(session, house.keys, conversation, after=after), "office": house.settings.office,
             "human_channel": house.human_channel, "demonstration": house.demo,
+            "notice": t("door.notice", conversation.locale), **duty_facts(conversation.locale),
         }  # fmt: skip
 
 

@@ -65,9 +65,15 @@ def _show(request: Request, told: YijianshiError | None = None, draft: str = "",
     values = {k: v for k, v in (told.values if told else {}).items() if k != "failures"}
     return page(
         request, "ask.html", status=status, key=secrets.token_hex(8), draft=draft, q=query.get("q", ""),
-        write=query.get("write", ""), notice="", return_link="",
+        write=query.get("write", ""), return_link=_return_link(request, held) if shown["entries"] else "",
         problem=problem(told.code, told.status, locale_of(request), values) if told else None, **shown,
     )  # fmt: skip
+
+
+def _return_link(request: Request, held: tuple[str, str] | None) -> str:
+    """The link by which one comes back from elsewhere; the token stands in the fragment, which no server sees."""
+    base = house_of(request).settings.public_url or str(request.base_url)
+    return f"{base.rstrip('/')}/#c={held[0]}.{held[1]}" if held else ""
 
 
 def _acting(request: Request, csrf: str, text: str, act: Any) -> Response:

@@ -84,6 +84,9 @@ class Thread(BaseModel):
     waiting: Waiting | None
     entries: list[Entry]
     office: str
+    notice: str
+    on_duty: bool
+    duty_text: str
     human_channel: HumanChannel
     demonstration: bool
 
