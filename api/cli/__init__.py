@@ -1,0 +1,1 @@
+"""The command line `yijianshi`: one file per group of commands."""

@@ -1,0 +1,82 @@
+"""The command line's root: the groups, and one place where errors become words and an exit code."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated, NoReturn
+
+import click
+import typer
+
+from api.cli import asking, audit, demo, index, measure, people, publishing, serving, sources, storage
+from api.cli.voice import both
+from api.problems import problem
+from core.errors import BadInput, YijianshiError
+
+GROUPS = (demo, serving, sources, publishing, asking, people, index, audit, storage, measure)
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name="yijianshi", help=both("about"), no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+        rich_markup_mode=None,
+    )  # fmt: skip
+
+    @app.callback()
+    def root(
+        shown: Annotated[bool, typer.Option("--version", help="版本。 Version.", is_eager=True)] = False,
+    ) -> None:
+        if shown:
+            typer.echo(version("yijianshi"))
+            raise typer.Exit
+
+    for group in GROUPS:
+        group.add(app)
+    return app
+
+
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Runs one command and ends the process: 0 done, 1 refused or found wanting, 2 wrongly asked."""
+    given = sys.argv[1:] if arguments is None else arguments
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        code = build()(given, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except YijianshiError as error:
+        fail(error.code, error.status, 2 if isinstance(error, BadInput) else 1, given, error.values)
+    except click.ClickException as error:
+        if "--json" in given:
+            sys.stdout.write(json.dumps({"error": {"code": "usage", "title": error.format_message()}}) + "\n")
+        else:
+            error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  people get words; the message may hold what somebody typed
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        fail("cli_unexpected", 500, 1, given, {"kind": type(error).__name__, "where": where})
+
+
+def fail(code: str, status: int, exit_code: int, given: list[str], values: dict[str, object]) -> NoReturn:
+    """Tells an error in words, or as JSON where --json was asked for."""
+    told = problem(code, status, "zh", {k: v for k, v in values.items() if k != "failures"})
+    if "--json" in given:
+        error = {"code": told.code, "title": told.title, "next": told.next}
+        sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False) + "\n")
+    else:
+        english = problem(code, status, "en", {k: v for k, v in values.items() if k != "failures"})
+        sys.stderr.write(f"{told.title}\n→ {told.next}\n{english.title}\n→ {english.next}\n")
+    sys.exit(exit_code)
+
+
+if __name__ == "__main__":
+    run()

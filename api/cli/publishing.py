@@ -1,0 +1,4 @@
+"""Stub."""
+import typer
+def add(app: typer.Typer) -> None:
+    """Stub."""
