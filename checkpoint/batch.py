@@ -20,7 +20,7 @@ from checkpoint.rights import demand
 from checkpoint.tables import Approval, DraftCitation, DraftRow
 from checkpoint.verify import verify
 from checkpoint.work_tables import Batch, BatchPlan, SampleView
-from core.clock import now
+from core.clock import iso, now
 from core.crypto import Keys
 from core.db import Database, new_id
 from core.errors import AlreadyDecided, Hidden, NotAllowed
@@ -37,6 +37,10 @@ def merkle_root(leaves: Sequence[str]) -> str:
         pairs = [hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
         level = pairs + level[len(pairs) * 2 :]
     return level[0].hex() if level else hashlib.sha256(b"").hexdigest()
+
+
+def _root(cards: Sequence[tuple[str, str, str]]) -> str:
+    return merkle_root([f"{draft_id}:{digest}" for draft_id, digest, _ in cards])
 
 
 def unapproved(session: Session, version_ids: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -80,7 +84,7 @@ def plan(db: Database, staff: Staff, version_ids: Sequence[str], source_digest: 
             raise NotAllowed("nothing_to_approve")
         made = BatchPlan(
             id=new_id(), person_id=staff.id, made_at=now(), version_ids=list(version_ids), sample=draw(cards),
-            source_digest=source_digest, count=len(cards),
+            source_digest=source_digest, count=len(cards), merkle_root=_root(cards),
         )  # fmt: skip
         session.add(made)
         return made
@@ -103,6 +107,7 @@ def open_sample(db: Database, keys: Keys, staff: Staff, plan_id: str, draft_id: 
     """A sampled card as it would be shown; that it was opened is recorded. Raises Hidden outside the sample."""
     demand(staff, Role.steward)
     with db.write() as session:
+        confirm(session, staff)
         row = plan_of(session, staff, plan_id)
         if draft_id not in row.sample:
             raise Hidden()
@@ -116,7 +121,9 @@ def mark(db: Database, staff: Staff, plan_id: str, draft_id: str, *, wrong: bool
     """What the steward says of an opened card."""
     demand(staff, Role.steward)
     with db.write() as session:
-        plan_of(session, staff, plan_id)
+        confirm(session, staff)
+        if plan_of(session, staff, plan_id).batch_id:
+            raise AlreadyDecided()
         view = session.get(SampleView, (plan_id, draft_id))
         if view is None:
             raise Hidden()
@@ -133,6 +140,7 @@ def approve(
     """
     demand(staff, Role.steward)
     with db.write() as session:
+        ledger.hold(session)
         confirm(session, staff)
         row = plan_of(session, staff, plan_id)
         if row.batch_id:
@@ -144,7 +152,7 @@ def approve(
         if errors:
             raise NotAllowed("sample_has_errors", errors=errors)
         cards = unapproved(session, row.version_ids)
-        if len(cards) != row.count or not set(row.sample) <= {c[0] for c in cards}:
+        if _root(cards) != row.merkle_root:
             raise NotAllowed("batch_changed")
         batch = write_batch(
             session, keys, staff, cards, how="batch", source_digest=row.source_digest, sample=row.sample,
@@ -164,10 +172,11 @@ def approve_demonstration(
     """
     demand(staff, Role.steward)
     with db.write() as session:
+        ledger.hold(session)
         confirm(session, staff)
         if not staff.demonstration:
             raise NotAllowed("demonstration_only")
-        known = {r.draft_id for r in session.execute(select(Approval.draft_id).where(Approval.how == "demonstration"))}
+        known = {r.draft_id for r in session.execute(select(Approval.draft_id))}
         cards = sorted((d, g, "") for d, g in set(drafts) if d not in known)
         flagged = 0
         for start in range(0, len(cards), 500):
@@ -187,11 +196,11 @@ def write_batch(
     source_digest: str, sample: Sequence[str], mapping_version: str, template_version: str,
 ) -> Batch:  # fmt: skip
     """The batch, its approvals and its link, after every card was verified against its passages."""
-    _verify(session, [c[0] for c in cards], cards_only=how == "batch")
+    _verify(session, keys, [c[0] for c in cards], cards_only=how == "batch")
     batch = Batch(
         id=new_id(), person_id=staff.id, at=now(), source_digest=source_digest, mapping_version=mapping_version,
         template_version=template_version, count=len(cards), sample=list(sample), errors_found=0,
-        merkle_root=merkle_root([f"{d}:{g}" for d, g, _ in cards]),
+        merkle_root=_root(cards),
     )  # fmt: skip
     session.add(batch)
     session.flush()
@@ -206,12 +215,13 @@ def write_batch(
         )  # fmt: skip
     ledger.append(
         session, keys, "batch", batch=batch.id, how=how, person=staff.id, root=batch.merkle_root, count=batch.count,
+        when=iso(batch.at),
         source=source_digest, sample=list(sample),
     )  # fmt: skip
     return batch
 
 
-def _verify(session: Session, draft_ids: Sequence[str], *, cards_only: bool) -> None:
+def _verify(session: Session, keys: Keys, draft_ids: Sequence[str], *, cards_only: bool) -> None:
     for start in range(0, len(draft_ids), 500):
         ids = draft_ids[start : start + 500]
         texts: dict[int, str] = {
@@ -222,10 +232,12 @@ def _verify(session: Session, draft_ids: Sequence[str], *, cards_only: bool) -> 
                 .where(DraftCitation.draft_id.in_(ids))
             )
         }
-        for draft_id, kind, text in session.execute(
-            select(DraftRow.id, DraftRow.kind, DraftRow.body).where(DraftRow.id.in_(ids))
+        for draft_id, digest, kind, text in session.execute(
+            select(DraftRow.id, DraftRow.digest, DraftRow.kind, DraftRow.body).where(DraftRow.id.in_(ids))
         ):
-            failures = verify(Body.model_validate_json(text or "{}"), texts)
+            if text is None or keys.hash(text.encode()) != digest:
+                raise NotAllowed("digest_differs", draft=draft_id)
+            failures = verify(Body.model_validate_json(text), texts)
             if failures or (cards_only and kind != "card"):
                 raise NotAllowed("unverified", draft=draft_id, failures=failures)
 

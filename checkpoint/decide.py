@@ -18,14 +18,16 @@ from checkpoint.drafts import Draft, check_quotes, read_draft, submit
 from checkpoint.handover import open_handover
 from checkpoint.release import lapsed, release, standing_text
 from checkpoint.rights import demand, demand_decider
+from checkpoint.stop import stopped
 from checkpoint.tables import Approval, DraftRow, Opinion, Revocation
 from checkpoint.work_tables import Task
-from core.clock import now
-from core.conversations import Conversation, Question
+from core.clock import iso, now
+from core.conversations import Conversation
 from core.crypto import Keys
 from core.db import Database, new_id
 from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
 from core.people import Role, Staff, confirm
+from core.sources import hold_sources
 
 Verdict = Literal["approve", "refuse", "escalate"]
 REASONS = ("wrong_item", "wrong_answer", "incomplete", "outdated", "personal_data", "other")
@@ -49,7 +51,7 @@ def decide(
     """Records one person's verdict on one draft; on the last approval of its quorum, approves and releases it.
 
     Raises Hidden (not theirs, or id and digest differ), NotAllowed (their own question, unverified or lapsed citations),
-    AlreadyDecided, ClaimedByOther, BadInput without a reason.
+    AlreadyDecided, ClaimedByOther, BadInput without a reason, Stopped for an approval while the stop switch is on.
     """
     if verdict != "approve" and reason not in REASONS:
         raise BadInput("reason_missing")
@@ -86,7 +88,7 @@ def _to_a_person(session: Session, keys: Keys, task: Task, demo: bool) -> None:
     """A refused draft leaves nobody without an answer: the thread goes to a person, and says so in approved words."""
     conversation = session.get_one(Conversation, task.conversation_id)
     wording = standing_text(session, "outcome.not_released/1", conversation.locale, demo=demo)
-    if wording:
+    if wording and not stopped(session):
         release(
             session, keys, conversation_id=conversation.id, question_id=task.question_id, draft_id=wording[0],
             digest=wording[1], once=f"refused:{task.subject}", demo=demo, standing=True,
@@ -124,19 +126,26 @@ def submit_edit(session: Session, keys: Keys, staff: Staff, draft: Draft, body: 
     )  # fmt: skip
     if not kept.sentences:
         raise BadInput("edit_empty")
-    return submit(session, keys, kept, scope=draft.scope, question_id=draft.question_id, editor=staff, parent=draft)
+    # An edit is no way around a second person: it needs as many as what it replaces.
+    quorum = session.get_one(DraftRow, draft.id).quorum
+    return submit(
+        session, keys, kept, scope=draft.scope, question_id=draft.question_id, editor=staff, parent=draft, quorum=quorum
+    )
 
 
 def _open(
     session: Session, keys: Keys, staff: Staff, draft_id: str, digest: str
 ) -> tuple[Draft, DraftRow, Task | None]:
+    hold_sources(session)
+    ledger.hold(session)
     confirm(session, staff)
     draft = read_draft(session, keys, draft_id, digest)
     row = session.get_one(DraftRow, draft_id)
     task = session.scalar(select(Task).where(Task.subject == draft_id, Task.kind == "answer").with_for_update())
-    question = session.get(Question, row.question_id) if row.question_id else None
-    conversation = session.get(Conversation, question.conversation_id) if question else None
+    conversation = session.get(Conversation, row.scope) if row.scope else None
     demand_decider(staff, row, task, conversation)
+    if task is not None:
+        queue.task_for(session, staff, task.id)  # by region too: what one's own queue hides is not one's to decide
     if session.get(Approval, (draft_id, digest)) or _final(session, draft_id):
         raise AlreadyDecided()
     if task is not None:
@@ -162,7 +171,7 @@ def _note(
     session.flush()
     ledger.append(
         session, keys, "opinion", opinion=opinion.id, draft=row.id, digest=row.digest, person=staff.id,
-        verdict=verdict, reason=reason,
+        verdict=verdict, reason=reason, when=iso(opinion.at),
     )  # fmt: skip
 
 
@@ -172,11 +181,14 @@ def _approving(session: Session, row: DraftRow) -> int:
 
 
 def _approve(session: Session, keys: Keys, staff: Staff, row: DraftRow) -> None:
+    at = now()
     session.add(
-        Approval(draft_id=row.id, digest=row.digest, outcome="approved", person_id=staff.id, at=now(), how="single")
+        Approval(draft_id=row.id, digest=row.digest, outcome="approved", person_id=staff.id, at=at, how="single")
     )
     session.flush()
-    ledger.append(session, keys, "approval", draft=row.id, digest=row.digest, person=staff.id, how="single")
+    ledger.append(
+        session, keys, "approval", draft=row.id, digest=row.digest, person=staff.id, how="single", when=iso(at)
+    )
 
 
 def revoke(db: Database, keys: Keys, staff: Staff, draft_id: str, digest: str, reason: str) -> None:
@@ -185,13 +197,15 @@ def revoke(db: Database, keys: Keys, staff: Staff, draft_id: str, digest: str, r
     if not reason.strip():
         raise BadInput("reason_missing")
     with db.write() as session:
+        ledger.hold(session)
         confirm(session, staff)
         if session.get(Approval, (draft_id, digest)) is None:
             raise Hidden()
         if session.get(Revocation, (draft_id, digest)):
             raise AlreadyDecided()
-        session.add(
-            Revocation(draft_id=draft_id, digest=digest, person_id=staff.id, at=now(), reason=reason.strip())
-        )
+        at = now()
+        session.add(Revocation(draft_id=draft_id, digest=digest, person_id=staff.id, at=at, reason=reason.strip()))
         session.flush()
-        ledger.append(session, keys, "revocation", draft=draft_id, digest=digest, person=staff.id, reason=reason)
+        ledger.append(
+            session, keys, "revocation", draft=draft_id, digest=digest, person=staff.id, reason=reason, when=iso(at)
+        )

@@ -134,10 +134,13 @@ def _by_digest(session: Session, digests: set[str]) -> dict[str, str]:
 
 
 def read_draft(session: Session, keys: Keys, draft_id: str, digest: str) -> Draft:
-    """A draft as it stands, for those who decide. Raises Hidden when id and digest do not belong together."""
+    """A draft as it stands, for those who decide. Raises Hidden when id and digest do not belong together, NotAllowed
+    when the stored body is not the one that the digest was made of: nobody decides on words put there later."""
     row = session.get(DraftRow, draft_id)
     if row is None or row.digest != digest:
         raise Hidden()
     text = row.body if row.body is not None else Vault(session, keys).read(row.scope, row.sealed, row.id)
+    if keys.hash(text.encode()) != digest:
+        raise NotAllowed("digest_differs")
     body = Body.model_validate_json(text)
     return Draft(row.id, row.digest, body, row.question_id, row.scope, row.parent_id, row.author_id)

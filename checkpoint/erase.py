@@ -17,6 +17,7 @@ from core.vault import Vault
 
 def erase(session: Session, keys: Keys, conversation: Conversation, why: str) -> None:
     """Makes every word of a conversation unreadable and takes it out of the queues. Again: nothing happens."""
+    ledger.hold(session)
     if conversation.erased_at is not None:
         return
     Vault(session, keys).erase(conversation.id)

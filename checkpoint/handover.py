@@ -11,7 +11,7 @@ from core.clock import now
 from core.conversations import Conversation, Entry, Question, add_entry
 from core.crypto import Keys
 from core.db import Database, new_id
-from core.errors import BadInput, Conflict, NotAllowed
+from core.errors import BadInput, Conflict, Hidden, NotAllowed
 from core.people import Staff, confirm
 from core.vault import Vault
 
@@ -61,8 +61,9 @@ def reply(
     if not text or len(text) > LONGEST:
         raise BadInput("reply_length", most=LONGEST)
     with db.write() as session:
+        ledger.hold(session)
         confirm(session, staff)
-        task = queue.task_for(session, staff, task_id)
+        task = _handover(session, staff, task_id)
         there = session.scalar(
             select(Entry).where(Entry.conversation_id == task.conversation_id, Entry.once == f"reply:{once}")
         )
@@ -90,12 +91,22 @@ def reply(
 def close(db: Database, staff: Staff, task_id: str) -> None:
     """Ends a hand-over without a further word; the assistant answers again. Raises as `reply`."""
     with db.write() as session:
-        task = queue.task_for(session, staff, task_id)
+        confirm(session, staff)
+        task = _handover(session, staff, task_id)
         queue.hold(task, staff)
         _close(session, task, session.get_one(Conversation, task.conversation_id), staff)
+
+
+def _handover(session: Session, staff: Staff, task_id: str) -> Task:
+    # An answer that waits is decided, never closed by a reply: its asker would wait for ever.
+    task = queue.task_for(session, staff, task_id)
+    if task.kind != "handover":
+        raise Hidden()
+    return task
 
 
 def _close(session: Session, task: Task, conversation: Conversation, staff: Staff) -> None:
     queue.done(task, staff.id)
     conversation.state = "open"
-    add_entry(session, conversation.id, "notice", once=f"closed:{task.id}:{task.made_at.isoformat()}", facts={"text": "handover_closed"})
+    once = f"closed:{task.id}:{task.made_at.isoformat()}"
+    add_entry(session, conversation.id, "notice", once=once, facts={"text": "handover_closed"})

@@ -38,10 +38,19 @@ def link_hash(hash_of: Hasher, seq: int, at: str, kind: str, body: str, prev: st
     return hash_of(f"{prev}\n{seq}\n{at}\n{kind}\n{body}".encode())
 
 
-def append(session: Session, keys: Keys, kind: str, **body: Any) -> Link:
-    """Adds a link in the caller's transaction, so that an act and its link are kept or lost together."""
+def hold(session: Session) -> None:
+    """Makes the caller's transaction the one writer of the chain until it ends; SQLite has one writer anyway.
+
+    Taken before anything that a decision rests on is read, so that no role is taken and no approval revoked meanwhile,
+    and before any row lock, so that two writers never wait for each other.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _PG_LOCK})
+
+
+def append(session: Session, keys: Keys, kind: str, **body: Any) -> Link:
+    """Adds a link in the caller's transaction, so that an act and its link are kept or lost together."""
+    hold(session)
     session.flush()
     last = session.scalar(select(Link).order_by(Link.seq.desc()).limit(1))
     seq, prev = (last.seq + 1, last.hash) if last else (1, FIRST)
@@ -97,11 +106,19 @@ def sign_head(session: Session, keys: Keys, file: Path) -> Head | None:
     signature = base64.b64encode(signing_key(keys).sign(unsigned.message())).decode()
     head = Head(unsigned.seq, unsigned.hash, unsigned.at, signature, unsigned.key)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as out:
-        out.write(canonical(head.__dict__) + "\n")
+    with file.open("a+b") as out:
+        if out.tell() and not _ends_line(file):
+            out.write(b"\n")  # a kill cut the last line short: the next head must not be lost with it
+        out.write(canonical(head.__dict__).encode() + b"\n")
         out.flush()
         os.fsync(out.fileno())
     return head
+
+
+def _ends_line(file: Path) -> bool:
+    with file.open("rb") as read:
+        read.seek(-1, os.SEEK_END)
+        return read.read(1) == b"\n"
 
 
 def read_heads(file: Path) -> list[Head]:

@@ -13,14 +13,15 @@ from checkpoint import ledger
 from checkpoint.body import Body
 from checkpoint.frames import candidates
 from checkpoint.released import SEAL, Released
+from checkpoint.stop import stopped
 from checkpoint.tables import Approval, DraftCitation, DraftRow, Release, Revocation
-from core.clock import now
+from core.clock import iso, now
 from core.conversations import Question, add_entry
 from core.crypto import Keys
 from core.db import new_id
-from core.errors import Hidden, NotAllowed
+from core.errors import AlreadyDecided, Hidden, NotAllowed, Stopped
 from core.people import Person
-from core.sources import in_force
+from core.sources import hold_sources, in_force
 from core.vault import Vault
 
 ENTRY_KINDS = {"card": "answer", "extract": "answer", "wording": "outcome", "frame": "clarification"}
@@ -72,11 +73,21 @@ def release(
 
     `once` names the occasion: the same again gives the release that is there. `item_ids` fill a clarification frame;
     their names are read here, from what is published. Raises NotAllowed when no approval stands: none, revoked,
-    demonstration outside demonstration mode, or a citation that is no longer in force.
+    demonstration outside demonstration mode, or a citation that is no longer in force; AlreadyDecided when the occasion
+    has another release; Stopped while the stop switch is on.
     """
+    hold_sources(session)
+    ledger.hold(session)
     there = session.scalar(select(Release).where(Release.conversation_id == conversation_id, Release.once == once))
     if there is not None:
+        if (there.draft_id, there.digest) != (draft_id, digest):
+            raise AlreadyDecided()
         return released(session, keys, there.id)
+    if stopped(session):
+        raise Stopped()
+    question = session.get(Question, question_id) if question_id else None
+    if question is not None and question.conversation_id != conversation_id:
+        raise NotAllowed("another_conversation")
     approval = session.get(Approval, (draft_id, digest))
     draft = session.get(DraftRow, draft_id)
     if approval is None or draft is None or draft.digest != digest:
@@ -103,9 +114,10 @@ def release(
     session.flush()
     ledger.append(
         session, keys, "release", release=row.id, draft=draft_id, digest=digest, standing=standing, facts=facts,
+        conversation=conversation_id, when=iso(at),
     )  # fmt: skip
     add_entry(session, conversation_id, ENTRY_KINDS[draft.kind], once=f"release:{once}", release_id=row.id)
-    if question_id and (question := session.get(Question, question_id)):
+    if question is not None:
         question.state, question.settled_at = "released", at
     return released(session, keys, row.id)
 

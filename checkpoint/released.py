@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import InitVar, dataclass
+from types import MappingProxyType
+from typing import Any, Never
 
 from checkpoint.body import Body
 
@@ -20,7 +23,8 @@ SEAL = _Seal()
 class Released:
     """Approved content that left the checkpoint, with the approval it left on.
 
-    Raises TypeError when made without the checkpoint's seal.
+    Raises TypeError when made without the checkpoint's seal, copied, pickled or subclassed: the seal is no attribute, so
+    whoever holds one `Released` cannot make another with `dataclasses.replace`.
     """
 
     id: str
@@ -32,13 +36,20 @@ class Released:
     at: dt.datetime
     standing: bool
     confidence: float | None
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
     approved_at: dt.datetime
     approved_how: str
     approved_by_department: str
     edited: bool
-    seal: _Seal = field(repr=False, compare=False)
+    seal: InitVar[_Seal]
 
-    def __post_init__(self) -> None:
-        if self.seal is not SEAL:
+    def __post_init__(self, seal: _Seal) -> None:
+        if seal is not SEAL:
             raise TypeError("only the checkpoint makes a Released")
+        object.__setattr__(self, "facts", MappingProxyType(deepcopy(dict(self.facts))))
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("only the checkpoint makes a Released")
+
+    def __reduce_ex__(self, protocol: object) -> Never:
+        raise TypeError("a Released is read from its release, never copied")

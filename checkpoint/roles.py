@@ -31,6 +31,7 @@ def grant(session: Session, keys: Keys, staff: Staff, person_id: str, role: Role
 
 def _demand_admin(session: Session, staff: Staff, person_id: str) -> None:
     demand(staff, Role.admin)
+    ledger.hold(session)
     confirm(session, staff)
     if person_id == staff.id:
         raise Conflict("own_role")
@@ -61,7 +62,8 @@ def revoke(session: Session, keys: Keys, staff: Staff, person_id: str, role: Rol
     left = session.scalar(
         select(func.count())
         .select_from(PersonRole)
-        .where(PersonRole.role == Role.admin.value, PersonRole.revoked_at.is_(None), PersonRole.id != row.id)
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(Person.active, PersonRole.role == Role.admin.value, PersonRole.revoked_at.is_(None), PersonRole.id != row.id)
     )
     if role is Role.admin and not left:
         raise Conflict("last_admin")

@@ -28,6 +28,7 @@ def turn(db: Database, keys: Keys, staff: Staff, *, stop: bool, reason: str) -> 
     if not reason.strip():
         raise BadInput("reason_missing")
     with db.write() as session:
+        ledger.hold(session)
         confirm(session, staff)
         row = session.get(Switch, NAME)
         if row is None:

@@ -77,6 +77,7 @@ class BatchPlan(Base):
     sample: Mapped[list[str]] = mapped_column(JSON)
     source_digest: Mapped[str] = mapped_column(String(64))
     count: Mapped[int] = mapped_column(Integer)
+    merkle_root: Mapped[str] = mapped_column(String(64))  # of the cards that the sample was drawn from
     batch_id: Mapped[str | None] = mapped_column(ForeignKey("batch.id"))
 
 

@@ -47,6 +47,8 @@ class Entry(Base):
         UniqueConstraint("conversation_id", "seq"),
         # A step that runs twice after a kill must not say the same thing twice.
         UniqueConstraint("conversation_id", "once"),
+        # Without a rowid no INSERT OR REPLACE can aim at a row by one and walk past its guard.
+        {"sqlite_with_rowid": False},
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)

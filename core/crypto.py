@@ -56,6 +56,8 @@ class Sealer:
 
     def open(self, sealed: bytes, context: bytes = b"") -> bytes:
         """Decrypts. Raises Erased when key, context or bytes do not belong together."""
+        if len(sealed) < _NONCE + _TAG:
+            raise Erased("unreadable")
         nonce, rest = sealed[:_NONCE], sealed[_NONCE:]
         try:
             if self.suite == "international":
@@ -112,17 +114,28 @@ def load_keys(secret: str | None, file: Path, suite: Suite) -> Keys:
         return Keys(raw, suite)
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return load_keys(None, file, suite)
-        with os.fdopen(handle, "wb") as out:
-            out.write(base64.b64encode(secrets.token_bytes(32)))
-            out.flush()
-            os.fsync(out.fileno())
+        _make_key(file)
     if file.stat().st_mode & 0o077:
         raise BadSettings("key_file_open", name=str(file))
-    raw = base64.b64decode(file.read_bytes())
+    try:
+        raw = base64.b64decode(file.read_bytes().strip(), validate=True)
+    except ValueError:
+        raw = b""
     if len(raw) != 32:
         raise BadSettings("bad_master_key", name=str(file))
     return Keys(raw, suite)
+
+
+def _make_key(file: Path) -> None:
+    """Writes a new key beside and links it into place whole: two processes at first start must agree on one."""
+    beside = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(base64.b64encode(secrets.token_bytes(32)))
+        out.flush()
+        os.fsync(out.fileno())
+    try:
+        os.link(beside, file)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()

@@ -22,6 +22,8 @@ PRAGMAS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=20000",
     "PRAGMA synchronous=FULL",
+    # Erasure destroys keys: what is deleted is overwritten, not left on a free page.
+    "PRAGMA secure_delete=ON",
 )
 
 

@@ -57,6 +57,8 @@ class PersonRole(Base):
     """A role held from granted_at until revoked_at; rows are closed, never deleted."""
 
     __tablename__ = "person_role"
+    # Without a rowid no INSERT OR REPLACE can aim at a row by one and walk past its guard.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
@@ -214,6 +216,12 @@ def confirm(session: Session, staff: Staff) -> None:
     """
     row = session.get(StaffSession, staff.session_digest)
     if row is None or row.person_id != staff.id or row.expires_at <= now():
+        raise NotSignedIn()
+    person = session.get(Person, staff.id, populate_existing=True)
+    if person is None or not person.active:
+        raise NotSignedIn()
+    # Whom the page showed is who decides: moved to another department meanwhile, they sign in again.
+    if (person.department, person.region, person.demonstration) != (staff.department, staff.region, staff.demonstration):
         raise NotSignedIn()
     if not staff.roles <= roles_of(session, staff.id):
         raise NotSignedIn()

@@ -10,8 +10,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from core.db import Base, Instant
 
@@ -76,6 +90,8 @@ class VersionPassage(Base):
     """Which passages a version consists of, in order."""
 
     __tablename__ = "version_passage"
+    # Without a rowid no INSERT OR REPLACE can aim at a row by one and walk past its guard.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     version_id: Mapped[str] = mapped_column(ForeignKey("source_version.id"), primary_key=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey("passage_version.id"), primary_key=True, index=True)
@@ -91,6 +107,25 @@ class Revision(Base):
     at: Mapped[dt.datetime] = mapped_column(Instant)
     person_id: Mapped[str] = mapped_column(String(26))
     what: Mapped[str] = mapped_column(String(16))  # publish | withdraw
+
+
+_PG_LOCK = 0x59494A54  # any fixed number: a release reads what is in force while no publication is half-way
+
+
+def hold_sources(session: Session) -> None:
+    """Keeps what is in force as it is until the caller's transaction ends; on SQLite the one write lock does so.
+
+    On PostgreSQL a publication that has begun is waited for, so that its old text cannot be released while it commits.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock_shared(:n)"), {"n": _PG_LOCK})
+
+
+@event.listens_for(Revision, "before_insert")
+def _move_sources(_: Mapper[Revision], connection: Connection, __: Revision) -> None:
+    # Each change of what is in force numbers a revision first, so that none can forget to take the lock.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _PG_LOCK})
 
 
 def published_revision(session: Session) -> int:

@@ -140,7 +140,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_entry_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entry')),
     sa.UniqueConstraint('conversation_id', 'once', name=op.f('uq_entry_conversation_id_once')),
-    sa.UniqueConstraint('conversation_id', 'seq', name=op.f('uq_entry_conversation_id_seq'))
+    sa.UniqueConstraint('conversation_id', 'seq', name=op.f('uq_entry_conversation_id_seq')),
+    sqlite_with_rowid=False
     )
     op.create_table('passage_version',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
@@ -160,7 +161,8 @@ def upgrade() -> None:
     sa.Column('granted_by', sa.String(length=26), nullable=False),
     sa.Column('revoked_at', core.db.Instant(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_role_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_role'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_role')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('person_role', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_role_person_id'), ['person_id'], unique=False)
@@ -264,6 +266,7 @@ def upgrade() -> None:
     sa.Column('sample', sa.JSON(), nullable=False),
     sa.Column('source_digest', sa.String(length=64), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('merkle_root', sa.String(length=64), nullable=False),
     sa.Column('batch_id', sa.String(length=26), nullable=True),
     sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_batch_plan_batch_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_batch_plan_person_id')),
@@ -357,7 +360,8 @@ def upgrade() -> None:
     sa.Column('ordinal', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['passage_id'], ['passage_version.id'], name=op.f('fk_version_passage_passage_id')),
     sa.ForeignKeyConstraint(['version_id'], ['source_version.id'], name=op.f('fk_version_passage_version_id')),
-    sa.PrimaryKeyConstraint('version_id', 'passage_id', name=op.f('pk_version_passage'))
+    sa.PrimaryKeyConstraint('version_id', 'passage_id', name=op.f('pk_version_passage')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('version_passage', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_passage_passage_id'), ['passage_id'], unique=False)
