@@ -113,20 +113,15 @@ def replaced_by(session: Session, version_ids: list[str]) -> list[tuple[str, str
     found: list[tuple[str, str, str]] = []
     at = now()
     for start in range(0, len(version_ids), 500):
-        fresh = dict(
-            session.execute(
-                select(SourceVersion.document_id, SourceVersion.label).where(
-                    SourceVersion.id.in_(version_ids[start : start + 500])
-                )
-            )
-            .tuples()
-            .all()
+        chosen = select(SourceVersion.document_id, SourceVersion.label).where(
+            SourceVersion.id.in_(version_ids[start : start + 500])
         )
+        fresh = {row[0]: row[1] for row in session.execute(chosen)}
         rows = session.execute(
             select(SourceDocument.id, SourceDocument.title, SourceVersion.label)
             .join(SourceVersion, SourceVersion.document_id == SourceDocument.id)
             .where(SourceDocument.id.in_(fresh), _state("in_force", at))
             .order_by(SourceDocument.title)
         )
-        found += [(title, label, fresh[document_id]) for document_id, title, label in rows]
+        found += [(r[1], r[2], fresh[r[0]]) for r in rows]
     return found

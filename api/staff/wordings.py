@@ -82,4 +82,8 @@ def decide_wording(
         raise
     except YijianshiError as error:
         return _page(request, house, staff, error.status, problem=error, at=draft_id)
-    return go("/staff/wordings", "approve" if verdict == "approve" else "refuse")
+    with house.db.read() as session:
+        left = [w.row.id for w in _all(session, house.keys, staff) if w.state == "waiting"]
+    back = go("/staff/wordings", "wording_approved" if verdict == "approve" else "refuse")
+    back.headers["location"] += f"#w-{left[0]}" if left else ""
+    return back

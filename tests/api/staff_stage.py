@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from fastapi.testclient import TestClient
-from httpx import Response
+from sqlalchemy import select
 
 from api.app import create_app
 from api.house import House
@@ -22,7 +25,7 @@ from core.conversations import Conversation, Question, start
 from core.crypto import Keys
 from core.db import Database, new_id
 from core.people import Person, Role, Staff, add_person, open_session, staff_of
-from core.settings import Settings
+from core.settings import load_settings
 from core.sources import PassageVersion
 from core.vault import Vault
 from knowledge.guide import Field, Guide
@@ -148,11 +151,11 @@ class Browser:
 
     client: TestClient
 
-    def get(self, path: str, **more: object) -> Response:
+    def get(self, path: str, **more: Any) -> Any:
         """A page."""
-        return self.client.get(path, **more)  # type: ignore[arg-type]
+        return self.client.get(path, **more)
 
-    def send(self, path: str, page: str = "/staff", **data: object) -> Response:
+    def send(self, path: str, page: str = "/staff", **data: object) -> Any:
         """A form, with the CSRF token of `page`."""
         found = re.search(r'name="csrf" value="([^"]+)"', self.get(page).text)
         return self.client.post(path, data={"csrf": found.group(1) if found else "", **data})
@@ -173,26 +176,39 @@ PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
 
 def make_stage(folder: Path, wake: Callable[[str], None] | None = None, *, demo: bool = False) -> Stage:
     """A fresh installation with its people and one law in force."""
+    (folder / "staff.sqlite").write_bytes(_founded())
     db, keys = Database(f"sqlite:///{folder / 'staff.sqlite'}"), Keys(b"k" * 32)
-    upgrade(db)
     woken: list[str] = []
     house = House(
-        settings=Settings(data_dir=folder, demo=demo), db=db, keys=keys, receive=lambda *a, **k: "",
+        settings=load_settings(data_dir=folder, demo=demo), db=db, keys=keys, receive=lambda *a, **k: "",
         screened=lambda session, conversation, text: text, answer=lambda question: None, wake=wake or woken.append,
     )  # fmt: skip
-    people = {}
-    with db.write() as session:
-        for login, (department, roles) in PEOPLE.items():
-            people[login] = add_person(session, login, f"{login}甲", PASSWORD, department=department)
-            grant_first(session, keys, people[login], list(roles))
-        stored = store(session, keys.hash, [law()], "import-0")
-    stage = Stage(house, people, 0, woken)
-    steward = stage.staff("steward")
-    with db.write() as session:
-        publish(session, steward, stored.added)
-        passage = session.query(PassageVersion).one()
-        stage.passage = passage.id
-    return stage
+    with db.read() as session:
+        people = {p.login: p for p in session.scalars(select(Person))}
+        passage = session.scalars(select(PassageVersion.id)).one()
+    return Stage(house, people, passage, woken)
+
+
+@cache
+def _founded() -> bytes:
+    """The database file that every stage starts from: hashing nine passwords for each test would take most of its time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "founded.sqlite"
+        db, keys = Database(f"sqlite:///{path}"), Keys(b"k" * 32)
+        upgrade(db)
+        with db.write() as session:
+            for login, (department, roles) in PEOPLE.items():
+                person = add_person(session, login, f"{login}甲", PASSWORD, department=department)
+                grant_first(session, keys, person, list(roles))
+                if login == "steward":
+                    token = open_session(session, person, 1)
+            stored = store(session, keys.hash, [law()], "import-0")
+        with db.write() as session:
+            publish(session, staff_of(session, token, demo=False), stored.added)
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        return path.read_bytes()
 
 
 def import_guides(stage: Stage, *guides: Guide) -> list[str]:

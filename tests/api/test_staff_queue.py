@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from staff_stage import FIRST, HOUSING, POLICE, SECOND, Stage, make_stage
 
 from checkpoint.tables import Approval, DraftRow, Opinion, Release
 from checkpoint.work_tables import Task
+from tests.api.staff_stage import FIRST, HOUSING, POLICE, SECOND, Stage, make_stage
 
 
 @pytest.fixture
