@@ -20,6 +20,7 @@ class _Action:
     miss: float
     parent: bool
     variant: bool
+    own: bool
 
 
 def actions_of(name: str, parent: str) -> frozenset[str]:
@@ -31,7 +32,9 @@ def actions_of(name: str, parent: str) -> frozenset[str]:
 
 def actions_asked(text: str) -> frozenset[str]:
     """The actions that a normalised question asks for."""
-    return frozenset(key for key, action in _actions().items() if action.ask.search(text) or action.item.search(text))
+    return frozenset(
+        key for key, action in _actions().items() if action.ask.search(text) or (action.own and action.item.search(text))
+    )
 
 
 def lean(action: str) -> float:
@@ -92,7 +95,7 @@ def _actions() -> dict[str, _Action]:
     return {
         key: _Action(
             re.compile(table["item"]), re.compile(table["ask"]), table["lean"], table["miss"], table.get("parent", False),
-            table.get("variant", False),
+            table.get("variant", False), table.get("own", True),
         )
         for key, table in _tables().items()
         if key != "facets"

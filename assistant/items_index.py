@@ -1,7 +1,7 @@
 """An in-memory word index over items: BM25F over the parts of a guide, scored with numpy.
 
-Growth: memory and build time are linear in the items' text (about 3 KB and 0.5 ms an item); a query touches only the
-postings of its own pieces, so it grows with how common they are.
+Growth: memory and build time are linear in the items' text; a query touches only the postings of its own pieces, so it
+grows with how common they are.
 Scoring: Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields, CIKM 2004.
 """
 

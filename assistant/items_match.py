@@ -24,13 +24,13 @@ from knowledge.guide import Field, Guide
 
 # Learnt as a listwise softmax on one half of the development questions and on 98 of our own, then rounded; checked on the other half.
 W_WORDS, W_EXPLAINED, W_NAMED, W_ALIAS, W_LEAN, W_MISS = 1.0, 1.9, 1.05, 0.2, 1.45, 2.3
-W_FACET, W_PLACE, W_DEPARTMENT, W_PLAIN, W_ZONE = 0.62, 0.6, 0.3, 0.18, 0.3
+W_FACET, W_PLACE, W_DEPARTMENT, W_PLAIN, W_ZONE, W_VARIANT = 0.62, 0.6, 0.3, 0.18, 0.3, 2.2
 SAID_WEIGHT = 0.8
 # Words that ask for a field (收费, 窗口) or seem to say nothing may still stand in a name.
 WHOLE_WEIGHT = 0.15
 # How telling a piece counts that no item is named by: it should be explained, but most often nothing can.
 _UNHEARD = 5.0
-_APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公)|领|考|申领)|申领|新(开|办)")
+_APPLY = re.compile(r"怎么(办|申请|领|拿|考|弄|搞)|办(一)?(个|张|本|下)|(想|要|去|来|可以|能)(申请|办(?!公|几|多|好|完|理(?:几|多)|下)|领|考|申领)|申领|新(开|办)")
 _COMMON = re.compile(r"指引|公证|查询|申请|办理|审核|审批|登记|服务|信息|广东省|业务")
 _GENERIC = re.compile(r"指引|\(转链接\)|广东省|全省|^省")
 
@@ -205,7 +205,11 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
     named = 0.75 * full + 0.25 * max(outer, default=full)
     alias = max((weighed.said_of(alias) for alias in item.aliases), default=0.0)
     unasked = item.actions - asked.actions
-    missing = sum(miss(action) for action in asked.actions - item.actions)
+    lacks = asked.actions - item.actions
+    if asked.actions & item.actions & variants():
+        # 到期要换新的 names two ways for one thing: an item that offers one of them does not lack the other.
+        lacks -= variants()
+    missing = sum(miss(action) for action in lacks)
     both = asked.facets.keys() & item.facets.keys()
     agree = sum(1 for facet in both if asked.facets[facet] & item.facets[facet])
     plain = asked.plain and not item.actions & (variants() - {"first"})
@@ -215,7 +219,7 @@ def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
         "explained": W_EXPLAINED * weighed.explained_by(item),
         "named": W_NAMED * named,
         "alias": W_ALIAS * alias,
-        "variant": -W_LEAN * sum(lean(action) for action in unasked & variants()),
+        "variant": -W_VARIANT * sum(lean(action) for action in unasked & variants()),
         "lean": -W_LEAN * min(0.6, sum(lean(action) for action in unasked - variants())),
         "miss": -W_MISS * min(missing, 0.6),
         "facet": W_FACET * (0.25 * agree - (len(both) - agree)),

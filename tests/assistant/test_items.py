@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from example_guides import GUIDES, guide
-
 from assistant.items import ItemCatalogue, related
 from assistant.items_actions import actions_asked, actions_of
 from assistant.items_index import WordIndex
 from assistant.items_match import Asked, siblings
 from assistant.items_units import units_of
+from tests.assistant.example_guides import GUIDES, guide
 
 
 def test_a_changed_catalogue_finds_as_one_built_anew() -> None:

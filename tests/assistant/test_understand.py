@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from example_guides import CITY, GUIDES, OTHER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.items import ItemCatalogue
 from assistant.understand import EMPTY, Understanding, understand
 from knowledge.guide import Field
+from tests.assistant.example_guides import CITY, GUIDES, OTHER
 
 CATALOGUE = ItemCatalogue.build(GUIDES)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from example_guides import GUIDES
-
 from assistant.context import Context
 from assistant.items import ItemCatalogue
 from assistant.understand import Understanding, understand
 from knowledge.guide import Field
+from tests.assistant.example_guides import GUIDES
 
 CATALOGUE = ItemCatalogue.build(GUIDES)
 GUARD = Context(("guard-first",), Field.materials, ("保安证头次申领要交什么材料",))
