@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from fastapi import HTTPException, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.problems import answer_problem
+
 LARGEST = 256 * 1024
-_TOO_LONG = (
-    '{"type":"urn:yijianshi:problem:too_long","title":"内容太长","status":413,"detail":"内容太长",'
-    '"code":"too_long","next":"请分成几次提交。","kept":"","number":""}'
-).encode()
-
-
-class _TooLarge(Exception):
-    pass
 
 
 class Limits:
@@ -26,28 +21,21 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        received, started = 0, False
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and int(length) > LARGEST:
+            told = answer_problem(Request(scope), 413, "too_long", {})
+            told.headers["connection"] = "close"
+            await told(scope, receive, send)
+            return
+        received = 0
 
         async def counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
             if received > LARGEST:
-                raise _TooLarge
+                # The one kind of error that FastAPI lets pass while it reads a body; any other it calls a bad request.
+                raise HTTPException(413)
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        try:
-            if length.isdigit() and int(length) > LARGEST:
-                raise _TooLarge
-            await self.app(scope, counted, noted)
-        except _TooLarge:
-            if not started:
-                headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-                await send({"type": "http.response.start", "status": 413, "headers": headers})
-                await send({"type": "http.response.body", "body": _TOO_LONG})
+        await self.app(scope, counted, send)

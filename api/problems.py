@@ -1,8 +1,9 @@
-"""Errors as people meet them: problem details (RFC 9457) for programs, a page in words for browsers; never a stack trace."""
+"""Errors as people meet them: problem details (RFC 9457) for programs, a page for browsers; never a stack trace."""
 
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from http import HTTPStatus
 
@@ -11,11 +12,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import NotSignedIn, YijianshiError
 from core.texts import catalogue, t
 
 log = logging.getLogger("yijianshi")
+_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,30}")
 
 
 class Problem(BaseModel):
@@ -79,8 +83,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> Response:
-        # What was sent is not repeated: it may hold personal data.
-        fields = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        # What was sent is not repeated: it may hold personal data, even where a name should stand.
+        names = ("JSON" if e["type"] == "json_invalid" else str(e["loc"][-1]) for e in error.errors())
+        fields = "、".join(dict.fromkeys(n if _NAME.fullmatch(n) else "?" for n in names))
         return answer_problem(request, 422, "malformed", {"fields": fields})
 
     @app.exception_handler(HTTPException)
@@ -88,12 +93,43 @@ def install(app: FastAPI) -> None:
         code = {404: "not_found", 405: "method_not_allowed", 413: "too_long"}.get(error.status_code, "bad_input")
         return answer_problem(request, error.status_code, code, {})
 
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> Response:
-        # The message may carry what a person typed, so only the kind of error and its place are logged.
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        log.error("unexpected %s at %s", type(error).__name__, where)
-        return answer_problem(request, 500, "unexpected", {})
+    app.add_middleware(Unexpected)
+
+
+class Unexpected:
+    """ASGI middleware that answers for errors nobody foresaw.
+
+    A handler would not do: Starlette raises the error again behind it, and the server then logs its message and
+    stack, which may carry what a person typed. Only the kind of error and its place are logged here.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001  see above
+            log.error("unexpected %s at %s", type(error).__name__, _place(error))
+            if not started:
+                await answer_problem(Request(scope), 500, "unexpected", {})(scope, receive, send)
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
