@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from checkpoint.body import Body
 from core.clock import now
@@ -23,17 +25,28 @@ def cited(session: Session, body: Body) -> list[dict[str, Any]]:
     ]
 
 
+def begun(at: dt.datetime) -> ColumnElement[bool]:
+    """The condition on source_version of being in force at `at`, or having been so before."""
+    return (
+        (SourceVersion.status == "published")
+        & (SourceVersion.starts_at <= at)
+        & or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > SourceVersion.starts_at)
+    )
+
+
 def passage_facts(session: Session, passage_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Where each passage stands, by its newest published version. A passage that was never published is left out."""
-    standing = in_force(session, passage_ids, now())
+    """Where each passage stands, by the newest published version that has begun. One of none is left out: a version
+    that is published for a later day is not shown before it."""
+    at = now()
+    standing = in_force(session, passage_ids, at)
     found: dict[int, dict[str, Any]] = {}
     rows = session.execute(
         select(PassageVersion, SourceVersion, SourceDocument)
         .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
-        .where(PassageVersion.id.in_(set(passage_ids)), SourceVersion.status == "published")
-        .order_by(SourceVersion.starts_at)
+        .where(PassageVersion.id.in_(set(passage_ids)), begun(at))
+        .order_by(SourceVersion.starts_at, SourceVersion.id)
     )
     for passage, version, document in rows:
         found[passage.id] = {

@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.citations import passage_facts
+from api.citations import begun, passage_facts
 from api.citizen.holder import house_of
 from api.citizen.shapes import PublishedPassage
 from api.pages import page
 from api.problems import Problem
+from core.clock import now
 from core.errors import Hidden
 from core.regions import name_of
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
@@ -35,7 +36,8 @@ def passage(request: Request, passage_id: int) -> PublishedPassage:
 def _published(
     session: Session, passage_id: int
 ) -> tuple[dict[str, Any], PassageVersion, SourceVersion, SourceDocument]:
-    facts = passage_facts(session, [passage_id]).get(passage_id)
+    # Beyond what an integer column holds the driver would fail, not find nothing.
+    facts = passage_facts(session, [passage_id]).get(passage_id) if 0 < passage_id < 2**31 else None
     if facts is None:
         raise Hidden()
     found = session.execute(
@@ -43,8 +45,8 @@ def _published(
         .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
-        .where(PassageVersion.id == passage_id, SourceVersion.status == "published")
-        .order_by(SourceVersion.starts_at.desc())
+        .where(PassageVersion.id == passage_id, begun(now()))
+        .order_by(SourceVersion.starts_at.desc(), SourceVersion.id.desc())
         .limit(1)
     ).one()
     return facts, found[0], found[1], found[2]
