@@ -49,7 +49,7 @@ def _entry(
     try:
         if entry.release_id is not None:
             made |= answer(session, released(session, keys, entry.release_id), locale)
-            made["rating"] = ratings.get(entry.release_id)
+            made["rating"] = ratings.get(entry.release_id) or None
         elif entry.sealed is not None:
             text = Vault(session, keys).read(conversation.id, entry.sealed, entry.id)
             for placeholder, original in behind.items():

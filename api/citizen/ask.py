@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from sqlalchemy import select
 
 from api.citizen.conversations import read_thread
-from api.citizen.holder import bearer, house_of
+from api.citizen.holder import bearer, house_of, sealed_key, throttle
 from api.citizen.shapes import Ask, Choose, Entries, NotMine
 from api.house import House
 from api.problems import Problem
 from checkpoint.stop import stopped
 from checkpoint.tables import Release
 from core.clock import now
-from core.conversations import Question, Rating, conversation_of, questions_since
+from core.conversations import Question, Rating, conversation_of
 from core.db import new_id
-from core.errors import Erased, Hidden, Stopped, TooMany
+from core.errors import Erased, Hidden, Stopped
 from core.vault import Vault
 
 router = APIRouter(
@@ -32,21 +30,22 @@ Key = Annotated[str, Header(max_length=100, description="The same key again is t
 
 def put(house: House, conversation_id: str, token: str, text: str, key: str, **choice: Any) -> dict[str, Any]:
     """Receives a question, answers what can be answered at once, and gives what came into the thread."""
+    key = sealed_key(key)
     with house.db.read() as session:
         conversation = conversation_of(session, conversation_id, token)
         if conversation.erased_at is not None:
             raise Erased()
         if stopped(session):
             raise Stopped()
-        if questions_since(session, conversation_id, now() - dt.timedelta(minutes=1)) >= house.settings.questions_per_minute:
-            raise TooMany()
         before = conversation.last_seq
         known = session.scalar(
             select(Question.received_at).where(
                 Question.conversation_id == conversation_id, Question.idempotency_key == key
             )
         )
-    question_id = house.receive(conversation_id, text, key or secrets.token_hex(8), **choice)
+        if known is None:
+            throttle(session, house, conversation_id)
+    question_id = house.receive(conversation_id, text, key, **choice)
     house.answer(question_id)
     house.wake(conversation_id)
     if known is not None:

@@ -14,7 +14,11 @@ from api.thread import duty_facts, entries, state, waiting
 from checkpoint.erase import erase
 from checkpoint.stop import stopped
 from core.conversations import conversation_of, start
+from core.errors import Erased
 from core.texts import t
+
+# Entry numbers fit a 32-bit column.
+LAST = 2**31 - 1
 
 router = APIRouter(tags=["conversation"], responses={404: {"model": Problem}, 422: {"model": Problem}})
 
@@ -41,9 +45,14 @@ def begin(request: Request, asked: OpenConversation) -> Opened:
 
 
 def read_thread(house: House, conversation_id: str, token: str, after: int = 0) -> dict[str, Any]:
-    """The thread after `after`, in its asker's own view."""
+    """The thread after `after`, in its asker's own view. Raises Hidden, Erased.
+
+    After erasure not even standing answers are shown: they would tell what was asked.
+    """
     with house.db.read() as session:
         conversation = conversation_of(session, conversation_id, token)
+        if conversation.erased_at is not None:
+            raise Erased()
         return {
             "id": conversation.id, "state": state(session, conversation), "last_seq": conversation.last_seq,
             "stopped": stopped(session), "waiting": waiting(session, conversation),
@@ -55,8 +64,9 @@ def read_thread(house: House, conversation_id: str, token: str, after: int = 0) 
 
 @router.get("/conversations/{conversation_id}")
 def read(
-    request: Request, conversation_id: str, token: Annotated[str, Depends(bearer)], after: Annotated[int, Query(ge=0)] = 0
-) -> Thread:
+    request: Request, conversation_id: str, token: Annotated[str, Depends(bearer)],
+    after: Annotated[int, Query(ge=0, le=LAST)] = 0,
+) -> Thread:  # fmt: skip
     """The conversation as its asker sees it, from entry `after` on: what polling reads."""
     return Thread.model_validate(read_thread(house_of(request), conversation_id, token, after))
 

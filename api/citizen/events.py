@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from api.citizen.conversations import read_thread
+from api.citizen.conversations import LAST, read_thread
 from api.citizen.holder import bearer, house_of
 from api.house import House
 from api.problems import Problem
@@ -34,7 +34,7 @@ PING_S = 15
 )
 async def events(
     request: Request, conversation_id: str, token: Annotated[str, Depends(bearer)],
-    last_event_id: Annotated[int, Header(ge=0, description="The last entry already seen.")] = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=LAST, description="The last entry already seen.")] = 0,
 ) -> EventSourceResponse:  # fmt: skip
     """`entry` events carry an entry and its number as id; `waiting` events carry the present wait, or null when it is over."""
     house = house_of(request)

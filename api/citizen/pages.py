@@ -20,13 +20,14 @@ from api.pages import page
 from api.problems import locale_of, problem
 from checkpoint.stop import stopped
 from core.clock import now
-from core.errors import BadInput, Hidden, YijianshiError
+from core.errors import BadInput, Erased, Hidden, TooLong, YijianshiError
 from core.sources import SourceDocument, SourceVersion
 from knowledge.shelf import standing
 from knowledge.tables import CatalogFile
 
 router = APIRouter(include_in_schema=False)
 COOKIE = "yijianshi_ask"
+LONGEST = 1000
 
 
 def _holder(request: Request) -> tuple[str, str] | None:
@@ -59,7 +60,7 @@ def _show(request: Request, told: YijianshiError | None = None, draft: str = "",
             shown["csrf_field"] = Markup('<input type="hidden" name="csrf" value="{}">').format(
                 _form_mark(house, held[1])
             )
-        except Hidden:
+        except (Hidden, Erased):
             pass
     query = request.query_params
     values = {k: v for k, v in (told.values if told else {}).items() if k != "failures"}
@@ -79,7 +80,7 @@ def _return_link(request: Request, held: tuple[str, str] | None) -> str:
 def _acting(request: Request, csrf: str, text: str, act: Any) -> Response:
     """Runs an act of the asker's and goes back to the thread; an error keeps what was typed."""
     try:
-        act(_held(request, csrf))
+        act(*_held(request, csrf))
     except YijianshiError as error:
         return _show(request, error, text, error.status)
     return RedirectResponse("/ask#write", 303)
@@ -95,7 +96,7 @@ def thread(request: Request) -> Response:
 
 @router.post("/ask")
 def question(
-    request: Request, text: Annotated[str, Form(max_length=1000)] = "", key: Annotated[str, Form(max_length=100)] = "",
+    request: Request, text: Annotated[str, Form()] = "", key: Annotated[str, Form(max_length=100)] = "",
     csrf: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Asks; the first question opens the conversation."""
@@ -103,14 +104,18 @@ def question(
     if held is not None and not _stands(house, *held):
         held = None
     if held is not None:
-        return _acting(request, csrf, text, lambda h: ask.put(house, *h, _words(text), key))
-    return _first(request, lambda h: ask.put(house, *h, _words(text), key), text)
+        return _acting(request, csrf, text, lambda i, k: ask.put(house, i, k, _words(text), key))
+    return _first(request, lambda i, k: ask.put(house, i, k, _words(text), key), text)
 
 
-def _words(text: str) -> str:
-    if not text.strip():
+def _words(text: str, *, least: int = 1) -> str:
+    """What was typed, counted as its field counts it: forms send a line's end as two characters."""
+    words = text.replace("\r\n", "\n").strip()
+    if len(words) < least:
         raise BadInput()
-    return text.strip()
+    if len(words) > LONGEST:
+        raise TooLong()
+    return words
 
 
 def _stands(house: House, conversation_id: str, token: str) -> bool:
@@ -126,9 +131,9 @@ def _first(request: Request, act: Any, text: str) -> Response:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return _show(request, BadInput(), text, 400)
     house = house_of(request)
-    opened = open_conversation(house, OpenConversation(locale=locale_of(request)))
+    opened = open_conversation(house, OpenConversation(region="", locale=locale_of(request), department=""))
     try:
-        act((opened.id, opened.token))
+        act(opened.id, opened.token)
         response: Response = RedirectResponse("/ask#write", 303)
     except YijianshiError as error:
         response = _show(request, error, text, error.status)
@@ -140,18 +145,18 @@ def _first(request: Request, act: Any, text: str) -> Response:
 
 
 @router.post("/ask/handover")
-def person(request: Request, text: Annotated[str, Form(max_length=1000)] = "", csrf: Annotated[str, Form()] = "") -> Response:
+def person(request: Request, text: Annotated[str, Form()] = "", csrf: Annotated[str, Form()] = "") -> Response:
     """转人工, also as the first act."""
     house, held = house_of(request), _holder(request)
     if held is None or not _stands(house, *held):
-        return _first(request, lambda h: handover.to_person(house, *h, text), text)
-    return _acting(request, csrf, text, lambda h: handover.to_person(house, *h, text))
+        return _first(request, lambda i, k: handover.to_person(house, i, k, _words(text, least=0)), text)
+    return _acting(request, csrf, text, lambda i, k: handover.to_person(house, i, k, _words(text, least=0)))
 
 
 @router.post("/ask/message")
-def message(request: Request, text: Annotated[str, Form(max_length=1000)], csrf: Annotated[str, Form()] = "") -> Response:
+def message(request: Request, text: Annotated[str, Form()], csrf: Annotated[str, Form()] = "") -> Response:
     """Words for the person who has the thread."""
-    return _acting(request, csrf, text, lambda h: handover.message(house_of(request), *h, _words(text)))
+    return _acting(request, csrf, text, lambda i, k: handover.message(house_of(request), i, k, _words(text)))
 
 
 @router.post("/ask/choice")
@@ -161,14 +166,14 @@ def choice(
 ) -> Response:  # fmt: skip
     """Picks a candidate; an empty item is 都不是."""
     picked = Choose(release_id=release_id, item_id=item_id or None)
-    return _acting(request, csrf, "", lambda h: ask.choose(house_of(request), *h, picked))
+    return _acting(request, csrf, "", lambda i, k: ask.choose(house_of(request), i, k, picked))
 
 
 @router.post("/ask/not-mine")
 def not_mine(request: Request, release_id: Annotated[str, Form()], csrf: Annotated[str, Form()] = "") -> Response:
     """不是我要办的."""
     return _acting(
-        request, csrf, "", lambda h: ask.not_mine(house_of(request), *h, NotMine(release_id=release_id))
+        request, csrf, "", lambda i, k: ask.not_mine(house_of(request), i, k, NotMine(release_id=release_id))
     )
 
 
@@ -178,9 +183,8 @@ def rate(
     csrf: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Five levels."""
-    return _acting(
-        request, csrf, "", lambda h: rating.rate(house_of(request), *h, Rate(release_id=release_id, level=level))
-    )
+    given = Rate(release_id=release_id, level=level, comment="")
+    return _acting(request, csrf, "", lambda i, k: rating.rate(house_of(request), i, k, given))
 
 
 @router.get("/")
@@ -189,17 +193,22 @@ def portal(request: Request) -> HTMLResponse:
     themes: list[dict[str, Any]] = []
     popular: list[dict[str, str]] = []
     with house_of(request).db.read() as session:
-        names = {d.id: d for d in session.scalars(select(SourceDocument).where(SourceDocument.kind == "guide").limit(3000))}
-        rows = session.scalars(
-            select(CatalogFile)
-            .join(SourceVersion, SourceVersion.id == CatalogFile.version_id)
-            .where(CatalogFile.kind == "theme", standing(now()))
-            .order_by(CatalogFile.name)
+        rows = list(
+            session.scalars(
+                select(CatalogFile)
+                .join(SourceVersion, SourceVersion.id == CatalogFile.version_id)
+                .where(CatalogFile.kind == "theme", standing(now()))
+                .order_by(CatalogFile.name)
+                .limit(60)
+            )
         )
+        wanted = {f"guide:{i['item']}" for row in rows for i in row.body["items"]}
+        names = {d.id: d for d in session.scalars(select(SourceDocument).where(SourceDocument.id.in_(wanted)))}
         for row in rows:
             items = [names[f"guide:{i['item']}"] for i in row.body["items"] if f"guide:{i['item']}" in names]
             first = items[0].title if items else row.name
-            themes.append({"name": row.name, "summary": "", "items": [i.title for i in items], "question": f"{first}要什么材料"})
+            question = f"{first}要什么材料"
+            themes.append({"name": row.name, "summary": "", "items": [i.title for i in items], "question": question})
             popular += [{"question": f"{i.title}几天办好", "department": i.department} for i in items[:2]]
     return page(request, "portal.html", themes=themes, popular=popular)
 

@@ -15,7 +15,7 @@ from checkpoint.tables import Release
 from core.clock import now
 from core.conversations import Rating, conversation_of
 from core.db import new_id
-from core.errors import Hidden
+from core.errors import Erased, Hidden
 from core.vault import Vault
 
 router = APIRouter(tags=["rating"], responses={404: {"model": Problem}, 422: {"model": Problem}})
@@ -25,6 +25,8 @@ def rate(house: House, conversation_id: str, token: str, said: Rate) -> None:
     """Stores a rating of one release; rating it again changes it."""
     with house.db.write() as session:
         conversation = conversation_of(session, conversation_id, token)
+        if conversation.erased_at is not None:
+            raise Erased()
         row = session.get(Release, said.release_id)
         if row is None or row.conversation_id != conversation_id:
             raise Hidden()
