@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.context import Context
 from assistant.screen import screen
+from assistant.screen_intent import Verdict
 from core.clock import now
 from core.conversations import Conversation, Question, add_entry
 from core.crypto import Keys
@@ -17,6 +18,8 @@ from core.vault import Vault
 from knowledge.guide import Field
 
 REMEMBERED = 6
+# Stands for words that bear a secrecy marking: they are told apart from an empty question, and not kept.
+WITHHELD = "〔涉密标志，内容未保存〕"
 
 
 def receive(
@@ -57,6 +60,8 @@ def screened_words(session: Session, keys: Keys, conversation: Conversation, tex
     """What a person typed with placeholders for personal data; the originals go into the conversation's vault."""
     vault = Vault(session, keys)
     result = screen(text, vault.taken(conversation.id))
+    if result.verdict is Verdict.secret:
+        return WITHHELD
     behind = {placeholder: key for key, placeholder in result.taken.items()}
     for value in result.found:
         vault.keep(conversation.id, value.placeholder, behind[value.placeholder], value.original)

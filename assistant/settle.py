@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.answer import Answer, Asked, Desk, answer
 from assistant.outcomes import Outcome, template, to_person
-from assistant.receive import context_of
+from assistant.receive import WITHHELD, context_of
 from checkpoint import queue
 from checkpoint.drafts import submit
 from checkpoint.handover import open_handover
@@ -43,7 +43,7 @@ def answer_question(db: Database, keys: Keys, desk: Desk, question_id: str, *, d
         if question is None or question.state != "received":
             return
         asked = asked_of(session, keys, question)
-    result = answer(asked, desk)
+    result = Answer(Outcome.secret) if asked.text == WITHHELD else answer(asked, desk)
     with db.write() as session:
         question = session.get_one(Question, question_id, with_for_update=True)
         if question.state == "received":
