@@ -82,8 +82,8 @@ class Server:
             "YIJIANSHI_DATA_DIR": str(self.settings.data_dir), "YIJIANSHI_PORT": str(self.settings.port),
             "YIJIANSHI_DEMO": "true", "YIJIANSHI_QUESTIONS_PER_MINUTE": "100000", **self.more,
         }  # fmt: skip
-        log = (self.settings.data_dir / "server.log").open("ab")
-        self.process = subprocess.Popen([sys.executable, *command], env=environment, stdout=log, stderr=log)
+        with (self.settings.data_dir / "server.log").open("ab") as log:
+            self.process = subprocess.Popen([sys.executable, *command], env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + READY_S
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
