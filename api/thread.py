@@ -12,7 +12,7 @@ from checkpoint import queue
 from checkpoint.release import released
 from checkpoint.released import Released
 from checkpoint.work_tables import Task
-from core.clock import SHANGHAI, iso
+from core.clock import SHANGHAI, iso, now
 from core.conversations import Conversation, Entry, Question, Rating, entries_after
 from core.crypto import Keys
 from core.duty import duty
@@ -136,12 +136,30 @@ def waiting(session: Session, conversation: Conversation) -> dict[str, Any] | No
             return None
         return {"place": None, "usual_wait_s": None, "text": t("door.waiting_working", locale), **duty_facts(locale),
                 "return_hint": t("door.leave", locale)}  # fmt: skip
+    if task.kind == "handover" and _replied(session, conversation):
+        return None
+    if task.claimed_until is not None and task.claimed_until > now():
+        return {
+            "place": None, "usual_wait_s": None, "text": t("door.being_read", locale), **duty_facts(locale),
+            "return_hint": t("door.leave", locale),
+        }  # fmt: skip
     where = queue.place(session, task)
     key = "door.waiting_person" if task.kind == "handover" else "door.waiting_answer"
     return {
         "place": where.place, "usual_wait_s": where.usual_wait_s, "text": t(key, locale), **duty_facts(locale),
         "return_hint": t("door.leave", locale),
     }  # fmt: skip
+
+
+def _replied(session: Session, conversation: Conversation) -> bool:
+    """Whether the last word in the thread is a person's: then nobody waits, though the hand-over stays open."""
+    last = session.scalar(
+        select(Entry.kind)
+        .where(Entry.conversation_id == conversation.id, Entry.kind.in_(("human_reply", "message", "handover")))
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    )
+    return last == "human_reply"
 
 
 def state(session: Session, conversation: Conversation) -> str:
