@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from importlib.metadata import version
 from typing import Annotated, NoReturn
 
@@ -59,11 +60,13 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  people get words; the message may hold what somebody typed
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        fail("cli_unexpected", 500, 1, given, {"kind": type(error).__name__, "where": where})
+        fail("cli_unexpected", 500, 1, given, {"kind": type(error).__name__, "where": _place(error)})
+
+
+def _place(error: BaseException) -> str:
+    """Where an error left our own code: file and line, without the folder."""
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if "site-packages" not in f.filename]
+    return f"{'/'.join(ours[-1].filename.rsplit('/', 2)[-2:])}:{ours[-1].lineno}" if ours else "?"
 
 
 def fail(code: str, status: int, exit_code: int, given: list[str], values: dict[str, object]) -> NoReturn:

@@ -1,4 +1,78 @@
-"""Stub."""
+"""`eval` and `bench`: figures from a base of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
 import typer
+
+from api.bench_answers import bench_answers
+from api.cli.voice import AsJson, Voice, both
+from api.eval_base import eval_base
+from core.settings import load_settings
+from eval.answers import Ground, figures, predict, ragas_figures, read_set, write
+from eval.search import Mode, evaluate
+from knowledge.index.embed import make_embedder
+
+Knowledge = Annotated[
+    list[Path], typer.Option("--knowledge", exists=True, help="知识文件或文件夹，可多次给出。 Knowledge files or folders.")
+]
+
+
 def add(app: typer.Typer) -> None:
-    """Stub."""
+    """Adds both groups."""
+    evals = typer.Typer(help=both("help_eval"), no_args_is_help=True)
+    app.add_typer(evals, name="eval")
+
+    @evals.command("answers", help=both("help_eval_answers"))
+    def answers(
+        questions: Annotated[Path, typer.Option("--set", exists=True, help="问题集（JSON Lines）。 Question set.")],
+        knowledge: Knowledge,
+        out: Annotated[Path, typer.Option("--out", help="预测文件。 Predictions.")],
+        more: Annotated[list[Path] | None, typer.Argument(help="更多知识。 More knowledge.")] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        rows = read_set(questions)
+        settings = load_settings()
+        with voice.busy("importing") as tell, eval_base(settings, [*knowledge, *(more or [])], tell) as made:
+            ground = Ground(made.base.db, made.base.keys, made.desk, settings.home_region)
+            predictions = predict(ground, rows, tell)
+        write(out, predictions)
+        found = {"versions": made.versions, "refused": len(made.refused), **figures(rows, predictions)}
+        found |= ragas_figures(rows, predictions) or {}
+        _tell(voice, found)
+
+    @evals.command("search", help=both("help_eval_search"))
+    def search(
+        corpus: Annotated[Path, typer.Option("--corpus", exists=True, help="行：_id, title, text。 Rows.")],
+        queries: Annotated[Path, typer.Option("--queries", exists=True, help="行：_id, text, gold。 Rows.")],
+        mode: Annotated[str, typer.Option("--mode", help="fused | words | vectors")] = "fused",
+        as_json: AsJson = False,
+    ) -> None:
+        if mode not in ("fused", "words", "vectors"):
+            raise typer.BadParameter("fused | words | vectors")
+        kind: Mode = mode  # type: ignore[assignment]
+        voice = Voice(as_json)
+        with voice.busy("searching") as tell:
+            _tell(voice, dict(evaluate(corpus, queries, make_embedder(load_settings().embedder), mode=kind, progress=tell)))
+
+    benches = typer.Typer(help=both("help_bench"), no_args_is_help=True)
+    app.add_typer(benches, name="bench")
+
+    @benches.command("answers", help=both("help_bench_answers"))
+    def bench(
+        knowledge: Knowledge,
+        count: Annotated[int, typer.Option("--questions", min=1, help="问题数。 Questions.")] = 500,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        with voice.busy("measuring") as tell:
+            found = bench_answers(knowledge, count, lambda step: tell(step, 0))
+        _tell(voice, found)
+
+
+def _tell(voice: Voice, found: dict[str, Any]) -> None:
+    voice.give(found)
+    voice.table(("figure", "value"), list(found.items()))
