@@ -1,8 +1,8 @@
 """How sure the first candidate is, and which candidates to offer when it is not sure enough.
 
 Sureness is the product of two logistic fits: that the matter is right at all, and that the variant of it (first issue, renewal, one
-of two offices …) is the one meant. Fitted on some 290 questions with known answers, half of the development questions among them and the
-rest our own, and on 37 questions about matters outside the catalogue; one half of the development questions was kept aside to check.
+of two offices …) is the one meant. Fitted on 288 questions about real guides with known answers and on 37 about matters outside the
+catalogue; of 35 questions written afterwards and never fitted on, 30 of the 32 answered were about the right item.
 """
 
 from __future__ import annotations

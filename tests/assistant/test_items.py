@@ -44,6 +44,8 @@ def test_variants_and_offices_are_siblings_and_strangers_are_not() -> None:
     assert siblings(one, lost)
     assert siblings(school, same)
     assert not siblings(one, passport)
+    plain = ItemCatalogue.build([guide("a", "信息查询"), guide("b", "信息查询", parent_name="别的")]).items
+    assert siblings(*plain), "a name of common words alone is still the same name"
 
 
 def test_what_is_done_is_read_from_names_and_from_questions() -> None:
@@ -63,4 +65,6 @@ def test_rare_pieces_weigh_more_and_unknown_ones_nothing() -> None:
     index = WordIndex([{"name": {"护照": 1, "办理": 1}}, {"name": {"办理": 1}}, {"name": {"办理": 2, "签注": 1}}])
     assert index.idf("护照") > index.idf("办理")
     scores = index.score({"护照": 1.0, "飞船": 1.0})
-    assert scores[0] > 0 and not scores[1:].any()
+    assert scores[0] > 0
+    assert not scores[1:].any()
+    assert index.score({"护照": 1.0})[0] > index.score({"办理": 1.0})[0]

@@ -52,8 +52,9 @@ def test_variants_that_fit_equally_are_offered_at_most_three() -> None:
 
 
 def test_the_first_issue_is_the_plain_reading_of_how_to_apply() -> None:
-    meant = asked("保安证怎么申领")
-    assert (meant.kind, meant.candidates[0].item_id, meant.field) == ("item", "guard-first", None)
+    meant = asked("渡口船舶证怎么办")
+    assert (meant.kind, meant.candidates[0].item_id, meant.field) == ("item", "ferry-first", None)
+    assert asked("渡口船舶证要交什么材料").kind == "clarify"
 
 
 def test_one_name_in_two_offices_is_asked_back_unless_the_level_is_named() -> None:
@@ -80,7 +81,7 @@ def test_courtesy_is_small_talk(text: str) -> None:
     assert asked(text).kind == "smalltalk"
 
 
-@pytest.mark.parametrize("text", ["国办发〔2025〕24号里提出了哪些要求", "《示例市餐饮办法》第五条怎么说", "根据条例，原则上多少家"])
+@pytest.mark.parametrize("text", ["国办发〔2025〕24号里提出了哪些要求", "《示例市餐饮办法》第五条怎么说", "根据条例，原则上多少家", "食品经营许可证核发第三条写什么"])
 def test_what_a_paper_says_is_a_policy_question(text: str) -> None:
     assert asked(text).kind == "policy"
 

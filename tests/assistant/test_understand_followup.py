@@ -28,8 +28,12 @@ def test_a_variant_named_alone_moves_to_the_sibling_and_keeps_the_field() -> Non
 
 
 def test_the_last_clause_tells_the_variant() -> None:
-    meant = then("补办的我知道了，如果是烂了换一本呢")
-    assert meant.candidates[0].item_id == "guard-broken"
+    assert then("补办的我知道了，如果是烂了换一本呢").candidates[0].item_id == "guard-broken"
+    assert then("换发的我知道了，如果是丢了呢").candidates[0].item_id == "guard-lost"
+    ferry = Context(("ferry-first",), Field.materials, ("渡口船舶证新申请要交什么材料",))
+    meant = then("变更的我知道了，那注销呢", ferry)
+    assert (meant.kind, meant.candidates[0].item_id) == ("item", "ferry-cancel")
+    assert then("注销的我知道了，那变更呢", ferry).candidates[0].item_id == "ferry-change"
 
 
 def test_another_matter_named_in_full_leaves_the_conversation_behind() -> None:
