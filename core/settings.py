@@ -5,6 +5,7 @@ docs/settings.md lists them; a test keeps the two in step.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from core.errors import BadSettings
 
 TOML = "yijianshi.toml"
+PREFIX = "YIJIANSHI_"
+# Read by single commands, not settings of the installation.
+NOT_SETTINGS = frozenset({"YIJIANSHI_PASSWORD"})
 
 
 def _origin(value: str) -> str:
@@ -25,7 +29,7 @@ def _origin(value: str) -> str:
 class Settings(BaseSettings):
     """The settings of one installation. Unknown names in `yijianshi.toml` are refused, so that a typo is not silent."""
 
-    model_config = SettingsConfigDict(env_prefix="YIJIANSHI_", toml_file=TOML, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=TOML, extra="forbid", frozen=True)
 
     data_dir: Path = Field(Path("var"), description="Where everything lives: database, keys, index, ledger heads.")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
@@ -60,10 +64,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
         """Arguments, then the environment, then the file."""
-        return sources["init_settings"], sources["env_settings"], TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def url(self) -> str:
@@ -72,7 +78,12 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: Any) -> Settings:
-    """The settings in force. Raises BadSettings naming each wrong one and why."""
+    """The settings in force. Raises BadSettings naming each wrong one and why; a name that no setting has is wrong too,
+    since a typo would otherwise leave a default in force unseen."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | NOT_SETTINGS
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.upper().startswith(f"{PREFIX}TEST_"):
+            raise BadSettings("bad_settings", name=name, reason="unknown")
     try:
         return Settings(**given)
     except ValidationError as wrong:
