@@ -106,17 +106,20 @@ def read_paths(paths: Sequence[Path], hash_of: Hasher) -> tuple[list[Incoming], 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            found = (p for p in path.rglob("*") if not any(part.startswith(".") for part in p.relative_to(path).parts))
+            yield from sorted(p for p in found if p.is_file())
         else:
             yield path
 
 
 def _read(paths: Sequence[Path], hash_of: Hasher, demonstration: bool) -> Iterator[_Read]:
-    catalogs = [p for p in paths if p.is_dir() and (p / "elements.yaml").exists()]
-    catalogs += [p for p in paths if p.suffix in CATALOG_SUFFIXES]
+    files = list(_files(paths))
+    catalogs = [f.parent for f in files if f.name == "elements.yaml" and f not in paths]
+    # A catalogue file on its own is checked against its folder; one without a folder is refused with the reason.
+    catalogs += [f for f in files if f.suffix in CATALOG_SUFFIXES and not any(f.is_relative_to(c) for c in catalogs)]
     if catalogs:
         yield _read_catalog(catalogs, demonstration)
-    for file in _files(paths):
+    for file in files:
         inside = any(file.is_relative_to(c) for c in catalogs)
         if file.suffix in CATALOG_SUFFIXES or (inside and file.suffix.lower() not in SUFFIXES):
             continue

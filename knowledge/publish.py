@@ -11,23 +11,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.clock import SHANGHAI, legal_day, now
+from core.clock import legal_day, now
 from core.errors import BadInput, Conflict, Hidden
 from core.people import Role, Staff, confirm
 from core.sources import Revision, SourceDocument, SourceVersion
+from knowledge.succession import never_began, published_of, put_in_force
 from knowledge.tables import GuideVersion
-
-
-def day_start(day: dt.date) -> dt.datetime:
-    """The instant at which a legal day begins."""
-    return dt.datetime.combine(day, dt.time(), SHANGHAI).astimezone(dt.UTC)
 
 
 def publish(session: Session, staff: Staff, version_ids: Sequence[str], *, on: dt.date | None = None) -> int:
     """Publishes imported versions, now or from the day `on`, in the caller's transaction; the new revision.
 
-    A version comes into force on the latest of this instant, `on` and its effective_from, and ends after effective_to
-    (inclusive); the version of the same document before it ends at that same instant.
+    When each begins and what it ends: knowledge/succession.py.
     Raises Hidden without the right, Conflict for a version that is published already, BadInput for a day gone by.
     """
     _demand(session, staff)
@@ -46,37 +41,13 @@ def publish(session: Session, staff: Staff, version_ids: Sequence[str], *, on: d
             raise Hidden()
         if any(v.status != "imported" for v in rows):
             raise Conflict("version_published")
-        before = _in_force_before(session, [v.document_id for v in rows])
+        before = published_of(session, [v.document_id for v in rows])
         for version in sorted(rows, key=lambda v: (v.effective_from or dt.date.min, v.imported_at, v.id)):
-            _put_in_force(version, before.setdefault(version.document_id, []), at, on, staff, revision.id)
+            version.status, version.published_at, version.published_by = "published", at, staff.id
+            put_in_force(version, before.setdefault(version.document_id, []), at, on, revision.id)
         _refresh_documents(session, rows)
     session.flush()
     return revision.id
-
-
-def _put_in_force(
-    version: SourceVersion, others: list[SourceVersion], at: dt.datetime, on: dt.date | None, staff: Staff, revision: int
-) -> None:
-    starts = max([at, *(day_start(day) for day in (on, version.effective_from) if day is not None)])
-    ends = day_start(version.effective_to + dt.timedelta(days=1)) if version.effective_to else None
-    version.status, version.published_at, version.published_by = "published", at, staff.id
-    version.starts_at, version.ends_at, version.revision = starts, ends, revision
-    for other in others:
-        # A newer law in the files (a later effective_from) may have been published first: it then ends this one.
-        newer = (other.effective_from or dt.date.min) > (version.effective_from or dt.date.min)
-        earlier, later = (version, other) if newer else (other, version)
-        if later.starts_at is not None and (earlier.ends_at is None or earlier.ends_at > later.starts_at):
-            earlier.ends_at, earlier.revision = later.starts_at, revision
-    others.append(version)
-
-
-def _in_force_before(session: Session, document_ids: Sequence[str]) -> dict[str, list[SourceVersion]]:
-    found: dict[str, list[SourceVersion]] = {}
-    for version in session.scalars(
-        select(SourceVersion).where(SourceVersion.document_id.in_(document_ids), SourceVersion.status == "published")
-    ):
-        found.setdefault(version.document_id, []).append(version)
-    return found
 
 
 def _refresh_documents(session: Session, versions: Sequence[SourceVersion]) -> None:
@@ -94,7 +65,7 @@ def withdraw(session: Session, staff: Staff, version_id: str) -> int:
     version = session.get(SourceVersion, version_id)
     if version is None:
         raise Hidden()
-    if version.status != "published":
+    if version.status != "published" or (version.ends_at is not None and version.ends_at <= now()):
         raise Conflict("version_not_published")
     at = now()
     revision = Revision(at=at, person_id=staff.id, what="withdraw")
@@ -102,6 +73,8 @@ def withdraw(session: Session, staff: Staff, version_id: str) -> int:
     session.flush()
     # The row keeps the status that past answers rested on; its end is what takes it out of force.
     version.ends_at, version.revision = at, revision.id
+    if version.starts_at is not None and version.starts_at > at:
+        never_began(version, published_of(session, [version.document_id])[version.document_id], revision.id)
     return revision.id
 
 

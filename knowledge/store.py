@@ -1,6 +1,7 @@
 """Storing what was imported: documents, versions and passages. Nothing stored here is found before it is published.
 
-A version that is there (same document, same digest) is not stored again; a passage that is there lives on.
+A version that is there (same document, same digest) is not stored again, unless it is over and nothing of its document is
+in force or to come: then it may be published anew, as a version of its own. A passage that is there lives on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core.clock import now
+from core.clock import legal_day, now
 from core.crypto import Hasher
 from core.db import new_id
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
@@ -92,12 +93,15 @@ def store(session: Session, hash_of: Hasher, incoming: Sequence[Incoming], impor
     result = Stored()
     at = now()
     ids = sorted({i.document_id for i in incoming})
-    documents, versions = _known(session, ids)
+    documents, versions, over = _known(session, ids, at)
     passages = _known_passages(session, ids)
     fresh: list[tuple[str, Incoming]] = []
     for one in incoming:
         digest = one.digest(hash_of)
-        if (there := versions.get((one.document_id, digest))) is not None:
+        ended = one.effective_to is not None and one.effective_to < legal_day(at)
+        while (there := versions.get((one.document_id, digest))) in over and there is not None and not ended:
+            digest = hash_of(f"{digest} {there}".encode())
+        if there is not None:
             result.unchanged.append(there)
             continue
         if one.document_id not in documents:
@@ -128,19 +132,24 @@ def store(session: Session, hash_of: Hasher, incoming: Sequence[Incoming], impor
     return result
 
 
-def _known(session: Session, ids: Sequence[str]) -> tuple[set[str], dict[tuple[str, str], str]]:
+def _known(
+    session: Session, ids: Sequence[str], at: dt.datetime
+) -> tuple[set[str], dict[tuple[str, str], str], set[str]]:
+    """The documents that are there, their versions by document and digest, and those that may be published anew."""
     documents: set[str] = set()
     versions: dict[tuple[str, str], str] = {}
+    over: dict[str, str] = {}
+    standing: set[str] = set()
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
         documents |= set(session.scalars(select(SourceDocument.id).where(SourceDocument.id.in_(some))))
-        rows = session.execute(
-            select(SourceVersion.document_id, SourceVersion.digest, SourceVersion.id).where(
-                SourceVersion.document_id.in_(some)
-            )
-        )
-        versions |= {(r[0], r[1]): r[2] for r in rows}
-    return documents, versions
+        for version in session.scalars(select(SourceVersion).where(SourceVersion.document_id.in_(some))):
+            versions[version.document_id, version.digest] = version.id
+            if version.status == "published" and version.ends_at is not None and version.ends_at <= at:
+                over[version.id] = version.document_id
+            elif version.status == "published":
+                standing.add(version.document_id)
+    return documents, versions, {v for v, document in over.items() if document not in standing}
 
 
 def _known_passages(session: Session, ids: Sequence[str]) -> dict[tuple[str, str, str], int]:
