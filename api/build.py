@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 
-from api import migrate
+from api import migrate, owner
 from api.app import create_app
 from api.house import House
 from api.library import Library
@@ -158,7 +158,8 @@ def build_app(settings: Settings) -> FastAPI:
         jobs = build_jobs(base, library, house)
         await run_in_threadpool(jobs.start)
         try:
-            yield
+            with owner.listening(settings.data_dir, owner.handlers(library, build_desk(settings, library))):
+                yield
         finally:
             await run_in_threadpool(jobs.stop)
             with base.db.read() as session:

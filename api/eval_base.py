@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Never
 
 from pydantic import SecretStr
 
@@ -74,5 +75,5 @@ def _publish(base: Base, added: Sequence[str], proposals: Sequence[str]) -> int:
     return len(wanted)
 
 
-def _nobody(*_: object, **__: object) -> str:
+def _nobody(*_: object, **__: object) -> Never:
     raise AssertionError("nobody asks here")

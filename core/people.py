@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, func, or_, select
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import now
@@ -24,6 +24,7 @@ from core.errors import BadInput, Conflict, NotSignedIn, TooMany
 _hasher = PasswordHasher()
 _DUMMY = _hasher.hash("nobody")
 ATTEMPTS, WINDOW = 8, dt.timedelta(minutes=10)
+LEAST = 10
 
 
 class Role(StrEnum):
@@ -120,8 +121,8 @@ def add_person(
     demonstration: bool = False,
 ) -> Person:  # fmt: skip
     """Adds a person without any role. Raises BadInput for a short password, Conflict for a login that is taken."""
-    if len(password) < 10:
-        raise BadInput("password_short", least=10)
+    if len(password) < LEAST:
+        raise BadInput("password_short", least=LEAST)
     if not login.strip() or not name.strip():
         raise BadInput("name_missing")
     if session.scalar(select(Person.id).where(Person.login == login)):
@@ -133,6 +134,14 @@ def add_person(
     session.add(person)
     session.flush()
     return person
+
+
+def set_password(session: Session, person: Person, password: str) -> None:
+    """Replaces the password and ends every session of the person. Raises BadInput for a short one."""
+    if len(password) < LEAST:
+        raise BadInput("password_short", least=LEAST)
+    person.password_hash = _hasher.hash(password)
+    session.execute(delete(StaffSession).where(StaffSession.person_id == person.id))
 
 
 def roles_of(session: Session, person_id: str, at: dt.datetime | None = None) -> frozenset[Role]:

@@ -47,7 +47,7 @@ class Voice:
     def say(self, key: str, **values: object) -> None:
         """A line for people; nothing under --json."""
         if not self.as_json:
-            self.out.print(t(f"cli.{key}", **values), markup=False)
+            self.out.print(t(f"cli.{key}", "zh", **values), markup=False)
 
     def show(self, text: str = "") -> None:
         """Text that is not ours (a card, a passage), as it is; nothing under --json."""
@@ -74,7 +74,7 @@ class Voice:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         shown = columns if total else (columns[0], columns[1], columns[4])
         with Progress(*shown, console=self.err, transient=True, disable=not self.err.is_terminal) as progress:
-            words = t(f"cli.{key}", **values)
+            words = t(f"cli.{key}", "zh", **values)
             task = progress.add_task(words, total=total)
 
             def tell(what: str, done: int) -> None:
@@ -84,7 +84,7 @@ class Voice:
 
     def ask(self, key: str, **values: object) -> str:
         """A line typed by a person, or fed on stdin. Raises BadInput at its end: silence decides nothing."""
-        self.err.print(t(f"cli.{key}", **values), end=" ", markup=False)
+        self.err.print(t(f"cli.{key}", "zh", **values), end=" ", markup=False)
         line = sys.stdin.readline()
         if not line:
             raise BadInput("cli_no_answer")
