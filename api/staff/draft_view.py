@@ -37,6 +37,7 @@ class Source:
     effective_from: str
     effective_to: str
     in_force: bool
+    published: bool
     demonstration: bool
     cites: tuple[int, ...]
     segments: tuple[Segment, ...]
@@ -67,7 +68,7 @@ def sources_of(session: Session, body: Body) -> list[Source]:
                 passage_id=passage_id, title=document.title, path=passage.path, authority=document.authority,
                 version=version.label, region=(full_name_of(document.region) or document.region),
                 effective_from=str(version.effective_from or ""), effective_to=str(version.effective_to or ""),
-                in_force=passage_id in standing, demonstration=version.demonstration,
+                in_force=passage_id in standing, published=version.status == "published", demonstration=version.demonstration,
                 cites=tuple(n for n, _ in cites), segments=tuple(segments(passage.text, cites)), text=passage.text,
             )
         )  # fmt: skip

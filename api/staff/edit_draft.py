@@ -32,7 +32,7 @@ def ask_edit(request: Request, house: House_, staff: Reader, task_id: str) -> Re
     with house.db.write() as session:
         task = queue.claim(session, staff, task_id, house.settings.claim_seconds)
         work = open_work(session, house.keys, staff, task)
-    return _form(request, house, staff, work, Edited(lines_of(work.draft.body)))
+    return _form(request, house, staff, work, Edited(lines_of(work.draft.body), work.draft.body))
 
 
 @router.post("/queue/{task_id}/edit")
@@ -48,9 +48,8 @@ def edit_draft(
         work = open_work(session, house.keys, staff, task)
         texts = {s.passage_id: s.text for s in work.sources}
         edited = put_together(work.draft.body, texts, text, drop or [], quote, quote_of, passage, start, locale)
-        if edited.body is not None and (failures := check_quotes(session, edited.body)):
-            tell_failures(edited, failures, locale)
-    if edited.body is None:
+        tell_failures(edited, check_quotes(session, edited.body), locale)
+    if not edited.sound:
         return _form(request, house, staff, work, edited, 422)
     try:
         if task.subject != draft_id:

@@ -32,11 +32,16 @@ class Line:
 
 @dataclass
 class Edited:
-    """The form as it stands. `body` is there when nothing stops it from being entered."""
+    """The form as it stands, and the body that it makes of every quote that was found."""
 
     lines: list[Line]
+    body: Body
     faults: list[str] = field(default_factory=list)
-    body: Body | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stops the body from being entered."""
+        return not self.faults and not any(line.faults for line in self.lines)
 
 
 def lines_of(body: Body) -> list[Line]:
@@ -67,10 +72,7 @@ def put_together(
             continue
         found = [_find(row, q, texts, locale) for q in row.quotes if q.quote]
         kept.append(Sentence(text=row.text, citations=tuple(_number(cites, c) for c in found if c is not None)))
-    edited = Edited(rows)
-    if not any(row.faults for row in rows):
-        edited.body = body.model_copy(update={"sentences": tuple(kept), "citations": tuple(cites)})
-    return edited
+    return Edited(rows, body.model_copy(update={"sentences": tuple(kept), "citations": tuple(cites)}))
 
 
 def _find(row: Line, typed: QuoteField, texts: Mapping[int, str], locale: str) -> Cite | None:
@@ -96,14 +98,19 @@ def _number(cites: list[Cite], cite: Cite) -> int:
 
 
 def tell_failures(edited: Edited, failures: Sequence[Failure], locale: str) -> None:
-    """Puts what the verification found at the sentence it belongs to, as people read it."""
+    """Puts what the verification found at the sentence it belongs to, as people read it. A sentence whose quote was not
+    found has its fault already: what else is wrong with it may come of that."""
     standing = [row for row in edited.lines if not row.dropped and (row.text or any(q.quote for q in row.quotes))]
+    unfound = [bool(row.faults) for row in standing]
     for failure in failures:
-        words = in_words(failure, locale)
-        place = edited.faults if failure.sentence == WHOLE else standing[failure.sentence].faults
-        if words not in place:
+        if failure.sentence == WHOLE:
+            place = edited.faults
+        elif unfound[failure.sentence]:
+            continue
+        else:
+            place = standing[failure.sentence].faults
+        if (words := in_words(failure, locale)) not in place:
             place.append(words)
-    edited.body = None
 
 
 def in_words(failure: Failure, locale: str) -> str:

@@ -206,3 +206,17 @@ def test_a_session_that_ran_out_or_whose_person_left_opens_nothing(stage: Stage)
 
 def test_staff_pages_are_kept_in_no_cache(stage: Stage) -> None:
     assert stage.browser("clerk").get("/staff/queue").headers["cache-control"] == "no-store"
+
+
+def test_pages_are_there_in_english_too(stage: Stage) -> None:
+    waiting = stage.ask()
+    for login, paths in {
+        "supervisor": ["", "/queue", f"/queue/{waiting.task}", f"/queue/{waiting.task}/edit", "/handovers", "/stop"],
+        "steward": ["/knowledge", "/knowledge/imports", "/wordings"],
+        "admin": ["/people", "/ledger", "/ledger/1"],
+    }.items():
+        browser = stage.browser(login)
+        browser.client.headers["accept-language"] = "en"
+        for path in paths:
+            answer = browser.get(f"/staff{path}")
+            assert answer.status_code == 200 and "Sign out" in answer.text, path

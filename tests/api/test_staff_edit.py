@@ -105,6 +105,16 @@ def test_a_quote_with_a_slip_is_put_right_and_shown_again_not_taken_silently(sta
     assert f">{FIRST}</textarea>" in answer.text and slip not in answer.text
 
 
+def test_every_sentence_is_checked_though_the_quote_of_one_was_not_found(stage: Stage) -> None:
+    waiting = stage.ask()
+    wrong = form(
+        stage, waiting, text=[FIRST, "中心应当自受理申请之日起五日内作出决定。", ""], quote=["没有这样一句原文。", SECOND, ""]
+    )
+    answer = send(stage.browser("clerk"), waiting, wrong)
+    faults = answer.text.split('<p class="fault"')
+    assert "找不到" in faults[1] and "五日" in faults[2]
+
+
 def test_an_edit_that_drops_everything_is_refused(stage: Stage) -> None:
     waiting = stage.ask()
     answer = send(stage.browser("clerk"), waiting, form(stage, waiting, drop=["0", "1"]))

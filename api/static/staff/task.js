@@ -90,13 +90,14 @@ function step(by) {
   if (next) select(next);
 }
 
-document.addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && document.querySelector(".why[open]");
-  if (open) {
-    open.open = false;
-    open.querySelector("summary").focus();
-  }
-});
+function close() {
+  const open = document.querySelector(".why[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+}
+document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+for (const button of document.querySelectorAll(".close")) button.addEventListener("click", close);
 
 // A decision is sent once, however often the button is pressed.
 for (const form of document.querySelectorAll(".verdict form, form.edit")) {
