@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import core.migrations
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 import checkpoint.tables
-import checkpoint.work_tables
+import checkpoint.work_tables  # noqa: F401
 import core.conversations
+import core.migrations
 import core.people
 import core.sources
 import core.vault
@@ -33,10 +37,29 @@ def config(**attributes: object) -> Config:
 
 def upgrade(db: Database) -> None:
     """Runs what is missing, each migration in a transaction of its own with its guards re-made, then checks."""
-    with db.engine.connect() as connection:
+    with migrating(db) as connection:
         command.upgrade(config(connection=connection), "head")
         connection.commit()
     check(db)
+
+
+@contextmanager
+def migrating(db: Database) -> Iterator[Connection]:
+    """A connection that tables can be re-made on. It is never used for anything else.
+
+    On SQLite a batch migration drops and renames a table that rows and guards of others speak of: with foreign keys on
+    the drop would delete for them, and the rename would stop at a guard that names the table that is away.
+    Raises Stopped when a row's reference leads nowhere afterwards.
+    """
+    with db.engine.connect() as connection:
+        if db.sqlite:
+            connection.detach()
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
+            driver.execute("PRAGMA legacy_alter_table=ON")
+        yield connection
+        if db.sqlite and (lost := driver.execute("PRAGMA foreign_key_check").fetchall()):
+            raise Stopped("database_behind", found=f"foreign keys: {len(lost)}", wanted="0")
 
 
 def check(db: Database) -> None:
