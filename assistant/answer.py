@@ -27,6 +27,7 @@ from knowledge.search import Found
 from knowledge.shelf import ShelvedGuide
 
 OUTWEIGHS_HINT = 0.7
+HARDLY = 0.12  # below it the nearest item is hardly better than none
 _ASKS = re.compile(r"几|多少|多久|多长|多大|吗|嘛|么|什么|哪|谁|能不能|可不可以|是否|是不是|有没有|为什么|如何|怎|咩|乜|边")
 # How to go about a matter is what its guide is for; what to do when something went wrong (丢了怎么办) is not.
 _HOW_TO = re.compile(r"(?<![了没不失掉丢])(?:怎么|怎样|如何|点样)(?:申请|申领|办理?)[吗呢啊呀？?。！!]*$")
@@ -119,7 +120,8 @@ def _chosen(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
 def _by_rule(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
     """A paper is named, or something is asked that no field of a guide holds (许可有效期几年): what a document says comes
     before a card that would be about the right item and answer another question."""
-    if not (names_paper(words) or (meant.field is None and _ASKS.search(_HOW_TO.sub("", words)))):
+    no_item = meant.confidence < HARDLY
+    if not (no_item or names_paper(words) or (meant.field is None and _ASKS.search(_HOW_TO.sub("", words)))):
         return None
     body = extract_body(words, desk.find(words, asked.region), asked.locale)
     return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region) if body else None

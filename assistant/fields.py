@@ -30,6 +30,9 @@ class _Wording:
     keep: bool
 
 
+_VALIDITY = re.compile(r"有效期?(是|有|为)?(多久|多长|几|到)|(多久|几年|几个月|多长时间|什么时候).{0,3}(有效|过期|到期|失效)")
+
+
 def asked_field(text: str) -> AskedField:
     """Reads a normalised question. No field is None with confidence 0: the question is about the item as a whole.
 
@@ -44,6 +47,9 @@ def asked_field(text: str) -> AskedField:
                 best[wording.field] = claim
             if not wording.keep:
                 rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
+    if _VALIDITY.search(text):
+        # How long a licence or paper holds is no time limit of the procedure, and no field of a guide says it.
+        best = {field: claim for field, claim in best.items() if field not in (Field.promised_limit, Field.statutory_limit)}
     if not best:
         return AskedField(None, 0.0, rest)
     ranked = sorted(best, key=lambda field: best[field], reverse=True)

@@ -12,8 +12,10 @@ from assistant.items import ItemCatalogue
 from assistant.items_actions import actions_asked, variants, without_actions
 from assistant.items_match import Asked, KnownItem, Match, siblings
 from assistant.speech import normalise, said_matters, without_fillers
+from knowledge.guide import Field
 
 _CARRIED = 0.45
+_OWN = 7  # characters left for a matter: more than an afterthought has
 _SAME_ITEM, _SAME_FAMILY = 0.9, 0.5
 _OPENING = re.compile(r"^\s*(那(么|要是|如果|我|里|些|个)?|如果|要是|还有|还要|对|是的|嗯|好的?|哦|另外|同样|换成|然后|咁|他|它|这个|这(事|证|个)?)")
 _CLOSING = re.compile(r"呢\s*[?!。]?\s*$")
@@ -27,6 +29,7 @@ class Question:
     said: str
     asked: Asked
     place: str | None
+    field: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def read_question(said: str, field: AskedField, catalogue: ItemCatalogue) -> Que
     """Takes a normalised question apart."""
     place = _place(said, catalogue)
     rest = without_fillers(field.rest)
-    return Question(said, Asked(rest, tuple(said_matters(said)), said, place), place)
+    return Question(said, Asked(rest, tuple(said_matters(said)), said, place), place, field.field)
 
 
 def leaning(
@@ -84,6 +87,9 @@ def leaning(
     content = len(_CONTENT.findall(without_actions(question.asked.text)))
     bare = content <= 1 and not question.asked.said
     if not bare and stands(alone) >= (0.85 if opening else 0.45):
+        return alone
+    # Something of its own is asked (我想离婚 after 护照): not to be understood is no reason to mean the item spoken of before.
+    if not bare and not opening and (question.field is None or content >= _OWN):
         return alone
     items = [item for item in (catalogue.get(item_id) for item_id in context.item_ids) if item]
     earlier = " ".join(without_fillers(asked_field(normalise(text)).rest) for text in context.texts[-2:])
