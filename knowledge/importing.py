@@ -123,9 +123,11 @@ def _read(paths: Sequence[Path], hash_of: Hasher, demonstration: bool) -> Iterat
         inside = any(file.is_relative_to(c) for c in catalogs)
         if file.suffix in CATALOG_SUFFIXES or (inside and file.suffix.lower() not in SUFFIXES):
             continue
-        if file.suffix == ".jsonl":
+        if not file.exists():
+            yield file.name, [], [Refusal(str(file), "", t("import.missing"))], None
+        elif file.suffix == ".jsonl":
             yield _read_guides(file)
-        elif not file.exists() or file.suffix.lower() in SUFFIXES:
+        elif file.suffix.lower() in SUFFIXES:
             yield _read_document(file, hash_of, demonstration)
         else:
             yield file.name, [], [Refusal(str(file), "", t("import.kind_unknown", suffix=file.suffix))], None

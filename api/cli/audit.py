@@ -14,7 +14,7 @@ from checkpoint.audit import verify
 
 def add(app: typer.Typer) -> None:
     """Adds the group."""
-    group = typer.Typer(help=both("help_audit"), no_args_is_help=True)
+    group = typer.Typer(help=both("help_audit"))
     app.add_typer(group, name="audit")
 
     @group.callback()

@@ -10,7 +10,7 @@ from api.cli.voice import AsJson, Voice, both
 
 def add(app: typer.Typer) -> None:
     """Adds the group."""
-    group = typer.Typer(help=both("help_index"), no_args_is_help=True)
+    group = typer.Typer(help=both("help_index"))
     app.add_typer(group, name="index")
 
     @group.callback()

@@ -7,9 +7,8 @@ import logging
 import sys
 import traceback
 from importlib.metadata import version
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import click
 import typer
 
 from api.cli import asking, audit, demo, index, measure, people, publishing, serving, sources, storage
@@ -23,17 +22,9 @@ GROUPS = (demo, serving, sources, publishing, asking, people, index, audit, stor
 def build() -> typer.Typer:
     """The whole command line."""
     app = typer.Typer(
-        name="yijianshi", help=both("about"), no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+        name="yijianshi", help=both("about"), pretty_exceptions_enable=False, add_completion=False,
         rich_markup_mode=None,
     )  # fmt: skip
-
-    @app.callback()
-    def root(
-        shown: Annotated[bool, typer.Option("--version", help="版本。 Version.", is_eager=True)] = False,
-    ) -> None:
-        if shown:
-            typer.echo(version("yijianshi"))
-            raise typer.Exit
 
     for group in GROUPS:
         group.add(app)
@@ -42,24 +33,24 @@ def build() -> typer.Typer:
 
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Runs one command and ends the process: 0 done, 1 refused or found wanting, 2 wrongly asked."""
-    given = sys.argv[1:] if arguments is None else arguments
+    given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if given == ["--version"]:
+        sys.stdout.write(version("yijianshi") + "\n")
+        sys.exit(0)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         code = build()(given, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except YijianshiError as error:
         fail(error.code, error.status, 2 if isinstance(error, BadInput) else 1, given, error.values)
-    except click.ClickException as error:
-        if "--json" in given:
-            sys.stdout.write(json.dumps({"error": {"code": "usage", "title": error.format_message()}}) + "\n")
-        else:
-            error.show()
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  people get words; the message may hold what somebody typed
+        # Typer's errors stand on its own click or on the package of that name, by its version.
+        if (said := getattr(error, "format_message", None)) is not None:
+            fail("cli_usage", 400, 2, given, {"reason": said()})
         fail("cli_unexpected", 500, 1, given, {"kind": type(error).__name__, "where": _place(error)})
 
 

@@ -22,7 +22,7 @@ Knowledge = Annotated[
 
 def add(app: typer.Typer) -> None:
     """Adds both groups."""
-    evals = typer.Typer(help=both("help_eval"), no_args_is_help=True)
+    evals = typer.Typer(help=both("help_eval"))
     app.add_typer(evals, name="eval")
 
     @evals.command("answers", help=both("help_eval_answers"))
@@ -58,7 +58,7 @@ def add(app: typer.Typer) -> None:
         with voice.busy("searching") as tell:
             _tell(voice, dict(evaluate(corpus, queries, make_embedder(load_settings().embedder), mode=kind, progress=tell)))
 
-    benches = typer.Typer(help=both("help_bench"), no_args_is_help=True)
+    benches = typer.Typer(help=both("help_bench"))
     app.add_typer(benches, name="bench")
 
     @benches.command("answers", help=both("help_bench_answers"))

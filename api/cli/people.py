@@ -23,7 +23,7 @@ Generate = Annotated[bool, typer.Option("--generate", help="随机生成密码�
 
 def add(app: typer.Typer) -> None:
     """Adds the group."""
-    group = typer.Typer(help=both("help_people"), no_args_is_help=True)
+    group = typer.Typer(help=both("help_people"))
     app.add_typer(group, name="people")
     group.command("add", help=both("help_people_add"))(_add)
     group.command("list", help=both("help_people_list"))(_list)
