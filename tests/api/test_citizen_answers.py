@@ -13,6 +13,7 @@ from checkpoint.decide import decide
 from core.clock import legal_day
 from core.people import Role
 from knowledge.guide import Field
+from knowledge.publish import withdraw
 from tests.api.citizen_stage import CARD, KITE, KITE_LIMIT, POLICY, VAGUE, Stage, kite, make_stage
 
 
@@ -59,8 +60,6 @@ def test_an_approval_holds_on_when_a_new_version_leaves_its_passage_as_it_was(st
 
 def test_a_guide_withdrawn_behind_the_index_is_not_released(stage: Stage) -> None:
     """The index has not heard of it yet; the releasing transaction has."""
-    from knowledge.publish import withdraw
-
     version = stage.publish(kite())[0]
     with stage.base.db.write() as session:
         withdraw(session, stage.staff_in(session, Role.steward), version)
