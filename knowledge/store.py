@@ -93,14 +93,17 @@ def store(session: Session, hash_of: Hasher, incoming: Sequence[Incoming], impor
     result = Stored()
     at = now()
     ids = sorted({i.document_id for i in incoming})
-    documents, versions, over = _known(session, ids, at)
+    documents, versions, over, standing = _known(session, ids, at)
     passages = _known_passages(session, ids)
     fresh: list[tuple[str, Incoming]] = []
     for one in incoming:
         digest = one.digest(hash_of)
-        ended = one.effective_to is not None and one.effective_to < legal_day(at)
-        while (there := versions.get((one.document_id, digest))) in over and there is not None and not ended:
-            digest = hash_of(f"{digest} {there}".encode())
+        settled = one.document_id in standing or (one.effective_to is not None and one.effective_to < legal_day(at))
+        while (there := versions.get((one.document_id, digest))) in over:
+            again = hash_of(f"{digest} {there}".encode())
+            if settled and (one.document_id, again) not in versions:
+                break
+            digest = again
         if there is not None:
             result.unchanged.append(there)
             continue
@@ -134,11 +137,12 @@ def store(session: Session, hash_of: Hasher, incoming: Sequence[Incoming], impor
 
 def _known(
     session: Session, ids: Sequence[str], at: dt.datetime
-) -> tuple[set[str], dict[tuple[str, str], str], set[str]]:
-    """The documents that are there, their versions by document and digest, and those that may be published anew."""
+) -> tuple[set[str], dict[tuple[str, str], str], set[str], set[str]]:
+    """The documents that are there; version ids by document and digest; those that are over; the documents of which
+    something is in force or to come."""
     documents: set[str] = set()
     versions: dict[tuple[str, str], str] = {}
-    over: dict[str, str] = {}
+    over: set[str] = set()
     standing: set[str] = set()
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
@@ -146,10 +150,10 @@ def _known(
         for version in session.scalars(select(SourceVersion).where(SourceVersion.document_id.in_(some))):
             versions[version.document_id, version.digest] = version.id
             if version.status == "published" and version.ends_at is not None and version.ends_at <= at:
-                over[version.id] = version.document_id
+                over.add(version.id)
             elif version.status == "published":
                 standing.add(version.document_id)
-    return documents, versions, {v for v, document in over.items() if document not in standing}
+    return documents, versions, over, standing
 
 
 def _known_passages(session: Session, ids: Sequence[str]) -> dict[tuple[str, str, str], int]:
