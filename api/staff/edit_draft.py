@@ -28,10 +28,13 @@ Numbers = Annotated[list[int], Form()]
 
 @router.get("/queue/{task_id}/edit")
 def ask_edit(request: Request, house: House_, staff: Reader, task_id: str) -> Response:
-    """The form, with the draft's own sentences and quotes in it."""
-    with house.db.write() as session:
-        task = queue.claim(session, staff, task_id, house.settings.claim_seconds)
-        work = open_work(session, house.keys, staff, task)
+    """The form, with the draft's own sentences and quotes in it. What cannot be edited is shown as it stands instead."""
+    try:
+        with house.db.write() as session:
+            task = queue.claim(session, staff, task_id, house.settings.claim_seconds)
+            work = open_work(session, house.keys, staff, task)
+    except Conflict:
+        return go(f"/staff/queue/{task_id}")
     return _form(request, house, staff, work, Edited(lines_of(work.draft.body), work.draft.body))
 
 

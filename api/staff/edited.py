@@ -102,7 +102,10 @@ def tell_failures(edited: Edited, failures: Sequence[Failure], locale: str) -> N
     found has its fault already: what else is wrong with it may come of that."""
     standing = [row for row in edited.lines if not row.dropped and (row.text or any(q.quote for q in row.quotes))]
     unfound = [bool(row.faults) for row in standing]
+    unknown = {(f.sentence, f.values.get("number")) for f in failures if f.code == "number"}
     for failure in failures:
+        if failure.code == "number_moved" and (failure.sentence, failure.values.get("number")) in unknown:
+            continue
         if failure.sentence == WHOLE:
             place = edited.faults
         elif unfound[failure.sentence]:

@@ -167,6 +167,7 @@ def test_guessing_is_throttled_even_for_the_right_password(stage: Stage) -> None
         assert answer.status_code == 400 and "不正确" in answer.text
     answer = stranger.client.post("/staff/sign-in", data={"login": "clerk", "password": PASSWORD})
     assert answer.status_code == 429 and "set-cookie" not in answer.headers
+    assert stranger.client.post("/staff/sign-in", data={"login": "clerk", "password": "wrong"}).status_code == 429
     other = stranger.client.post("/staff/sign-in", data={"login": "steward", "password": PASSWORD})
     assert other.status_code == 303
 

@@ -156,6 +156,16 @@ def test_a_decision_on_a_draft_that_was_edited_meanwhile_meets_the_new_one(stage
         assert f'value="{row.digest}"' in answer.text
 
 
+def test_what_a_colleague_holds_or_decided_opens_as_it_stands_and_not_as_a_form(stage: Stage) -> None:
+    waiting = stage.ask()
+    clerk, colleague = stage.browser("clerk"), stage.browser("colleague")
+    clerk.get(f"/staff/queue/{waiting.task}")
+    answer = colleague.get(f"/staff/queue/{waiting.task}/edit")
+    assert answer.headers["location"] == f"/staff/queue/{waiting.task}"
+    clerk.send(f"/staff/queue/{waiting.task}/decide", **waiting.decision, verdict="approve")
+    assert clerk.get(f"/staff/queue/{waiting.task}/edit").status_code == 303
+
+
 def test_another_departments_draft_cannot_be_edited(stage: Stage) -> None:
     waiting = stage.ask()
     police = stage.browser("police")
