@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from api.publishing import draft_wordings
 from checkpoint.audit import verify
-from checkpoint.release import standing_exact, standing_text
+from checkpoint.release import standing_exact
 from checkpoint.roles import grant_first
 from checkpoint.tables import Approval, DraftRow, Revocation
 from checkpoint.work_tables import BatchPlan, SampleView
@@ -233,23 +232,3 @@ def test_an_imports_faults_are_told_with_place_and_reason(stage: Stage, tmp_path
     import_paths(stage.house.db, stage.house.keys.hash, [bad])
     text = stage.browser("steward").get("/staff/knowledge/imports").text
     assert "坏的指南.jsonl" in text and '<td class="number">1</td>' in text
-
-
-def test_a_wording_is_used_only_after_it_was_read_and_approved(stage: Stage) -> None:
-    with stage.house.db.write() as session:
-        draft_wordings(session, stage.house.keys, demonstration=False)
-    with stage.house.db.read() as session:
-        rows = list(session.scalars(select(DraftRow).where(DraftRow.kind.in_(("wording", "frame")))))
-    steward = stage.browser("steward")
-    first, second = rows[0], rows[1]
-    answer = steward.send("/staff/wordings", draft_id=first.id, digest=first.digest, verdict="approve")
-    assert answer.status_code == 303
-    with stage.house.db.read() as session:
-        assert standing_text(session, first.template, first.locale, demo=False) == (first.id, first.digest)
-        assert standing_text(session, second.template, second.locale, demo=False) is None
-    answer = steward.send("/staff/wordings", draft_id=second.id, digest=second.digest, verdict="refuse")
-    assert answer.status_code == 400
-    answer = steward.send("/staff/wordings", draft_id=second.id, digest=second.digest, verdict="refuse", reason="other")
-    assert answer.status_code == 303 and "不予采用（1）" in steward.get("/staff/wordings").text
-    again = steward.send("/staff/wordings", draft_id=first.id, digest=first.digest, verdict="approve")
-    assert again.status_code == 409
