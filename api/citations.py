@@ -14,10 +14,10 @@ from core.clock import now
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage, in_force
 
 
-def cited(session: Session, body: Body) -> list[dict[str, Any]]:
-    """A body's citations in order, numbered from 1."""
+def cited(session: Session, body: Body, at: dt.datetime | None = None) -> list[dict[str, Any]]:
+    """A body's citations in order, numbered from 1, with the versions that were in force at `at` (now, when none is given)."""
     ids = [c.passage_id for c in body.citations]
-    facts = passage_facts(session, ids)
+    facts = passage_facts(session, ids, at)
     return [
         {"n": n, "quote": c.quote, "href": f"/sources/{c.passage_id}?start={c.start}&end={c.end}", **facts[c.passage_id]}
         for n, c in enumerate(body.citations, 1)
@@ -34,18 +34,19 @@ def begun(at: dt.datetime) -> ColumnElement[bool]:
     )
 
 
-def passage_facts(session: Session, passage_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Where each passage stands, by the newest published version that has begun. One of none is left out: a version
+def passage_facts(
+    session: Session, passage_ids: list[int], at: dt.datetime | None = None
+) -> dict[int, dict[str, Any]]:
+    """Where each passage stands, by the newest published version that had begun at `at`. One of none is left out: a version
     that is published for a later day is not shown before it."""
-    at = now()
-    standing = in_force(session, passage_ids, at)
+    standing = in_force(session, passage_ids, now())
     found: dict[int, dict[str, Any]] = {}
     rows = session.execute(
         select(PassageVersion, SourceVersion, SourceDocument)
         .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
-        .where(PassageVersion.id.in_(set(passage_ids)), begun(at))
+        .where(PassageVersion.id.in_(set(passage_ids)), begun(at or now()))
         .order_by(SourceVersion.starts_at, SourceVersion.id)
     )
     for passage, version, document in rows:

@@ -35,12 +35,14 @@ def entries(
     ratings = {
         r.release_id: r.level for r in session.scalars(select(Rating).where(Rating.conversation_id == conversation.id))
     }
-    return [_entry(session, keys, conversation, e, behind, ratings) for e in entries_after(session, conversation.id, after)]
+    rows = entries_after(session, conversation.id, after)
+    return [_entry(session, keys, vault, conversation, e, behind, ratings) for e in rows]
 
 
 def _entry(
-    session: Session, keys: Keys, conversation: Conversation, entry: Entry, behind: dict[str, str], ratings: dict[str, int]
-) -> dict[str, Any]:
+    session: Session, keys: Keys, vault: Vault, conversation: Conversation, entry: Entry, behind: dict[str, str],
+    ratings: dict[str, int],
+) -> dict[str, Any]:  # fmt: skip
     locale = conversation.locale
     made: dict[str, Any] = {
         "seq": entry.seq, "id": entry.id, "kind": entry.kind, "at": iso(entry.at),
@@ -51,7 +53,7 @@ def _entry(
             made |= answer(session, released(session, keys, entry.release_id), locale)
             made["rating"] = ratings.get(entry.release_id) or None
         elif entry.sealed is not None:
-            text = Vault(session, keys).read(conversation.id, entry.sealed, entry.id)
+            text = vault.read(conversation.id, entry.sealed, entry.id)
             for placeholder, original in behind.items():
                 text = text.replace(placeholder, original)
             made["text"] = text
@@ -79,7 +81,7 @@ def answer(session: Session, given: Released, locale: str) -> dict[str, Any]:
         "text": body.text(),
         "understood": {"item": item, "field": body.field, "field_label": label},
         "sentences": [{"text": s.text, "citations": [n + 1 for n in s.citations]} for s in body.sentences],
-        "citations": cited(session, body),
+        "citations": cited(session, body, given.at),
         "tickable": body.field in TICKABLE,
         "label": {"text": t("door.label", locale), "detail": _how(given, locale)},
         "aigc": aigc(given),

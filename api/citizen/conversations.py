@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from sqlalchemy import select
 
 from api.citizen.holder import bearer, house_of
 from api.citizen.shapes import HumanChannel, OpenConversation, Opened, Thread
@@ -15,6 +16,7 @@ from checkpoint.erase import erase
 from checkpoint.stop import stopped
 from core.conversations import conversation_of, start
 from core.errors import Erased
+from core.people import Person
 from core.texts import t
 
 # Entry numbers fit a 32-bit column.
@@ -27,9 +29,10 @@ def open_conversation(house: House, asked: OpenConversation) -> Opened:
     """A new conversation for an anonymous asker."""
     with house.db.write() as session:
         region = asked.region or house.settings.home_region
-        conversation, token = start(
-            session, house.keys, region=region, locale=asked.locale, department=asked.department
-        )
+        # A department that nobody serves would hide its hand-overs from every desk.
+        serves = select(Person.id).where(Person.department == asked.department, Person.active).limit(1)
+        department = asked.department if session.scalar(serves) else ""
+        conversation, token = start(session, house.keys, region=region, locale=asked.locale, department=department)
         stop = stopped(session)
     return Opened(
         id=conversation.id, token=token, office=house.settings.office, notice=t("door.notice", asked.locale),

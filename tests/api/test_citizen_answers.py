@@ -53,9 +53,21 @@ def test_an_approval_of_the_old_text_does_not_cover_the_new(stage: Stage) -> Non
 
 def test_an_approval_holds_on_when_a_new_version_leaves_its_passage_as_it_was(stage: Stage) -> None:
     stage.publish(kite())
+    thread = stage.thread()
+    assert answer(thread.ask(KITE))["citations"][0]["in_force"]
     stage.publish(kite(phone="0898-11223344"), approve=False)
     assert "3个工作日" in answer(stage.thread().ask(KITE_LIMIT))["text"]
     assert stage.thread().ask(KITE).status_code == 202
+    assert not thread.read()["entries"][1]["citations"][0]["in_force"]
+
+
+def test_a_past_answer_names_the_version_it_was_given_from(stage: Stage) -> None:
+    stage.publish(kite())
+    thread = stage.thread()
+    thread.ask(KITE_LIMIT)
+    stage.publish(kite("2", phone="0898-11223344"), approve=False)
+    cited = thread.read()["entries"][1]["citations"][0]
+    assert cited["version"] == "1" and cited["in_force"]
 
 
 def test_a_guide_withdrawn_behind_the_index_is_not_released(stage: Stage) -> None:

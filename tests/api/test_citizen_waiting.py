@@ -16,7 +16,7 @@ from checkpoint.drafts import read_draft
 from checkpoint.tables import DraftRow, Release
 from core.conversations import Entry, Question
 from core.errors import Erased
-from core.people import Role
+from core.people import Person, Role
 from core.vault import Vault
 from tests.api.citizen_stage import CARD, POLICY, VAGUE, Stage, kite, make_stage
 
@@ -80,6 +80,15 @@ def test_words_with_a_person_go_both_ways_and_close(stage: Stage) -> None:
     assert [e["kind"] for e in thread.ask(CARD).json()["entries"]] == ["question"]
     handover.close(stage.base.db, clerk, task.id)
     assert thread.read()["state"] == "open" and thread.ask(CARD).json()["entries"][-1]["kind"] == "answer"
+
+
+def test_a_department_that_nobody_serves_hides_no_hand_over(stage: Stage) -> None:
+    with stage.base.db.write() as session:
+        session.scalars(select(Person).where(Person.login == "clerk")).one().department = "示例卫健局"
+    for named, kept in (("示例卫健局", "示例卫健局"), ("没有这个局 13800138000", "")):
+        stage.thread(department=named).post("handover", text="请问")
+        assert [t.department for t in stage.tasks("handover")][-1] == kept
+    assert len(stage.tasks("handover")) == 2
 
 
 def test_the_same_key_is_the_same_question_also_from_twenty_at_once(stage: Stage) -> None:
