@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkpoint.audit_finding import Finding
 from checkpoint.batch import merkle_root
+from checkpoint.body import Body
 from checkpoint.release import lapsed
-from checkpoint.tables import Approval, DraftRow, Opinion, Release, Revocation
+from checkpoint.tables import Approval, DraftCitation, DraftRow, Opinion, Release
 from checkpoint.work_tables import Batch
 from core.clock import iso
 from core.conversations import Entry
 from core.crypto import Keys
 from core.errors import Erased
 from core.people import Role
-from core.vault import Vault
+from core.sources import PassageVersion
+from core.vault import ScopeKey, Vault
 
 if TYPE_CHECKING:
     from checkpoint.audit import Told
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that does not hold: the link it belongs to (None: a row without one), its name, and which row."""
-
-    seq: int | None
-    what: str
-    which: str
 
 
 def check_rows(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:
@@ -42,28 +35,43 @@ def check_rows(session: Session, keys: Keys, told: Told, findings: list[Finding]
     _replies(session, keys, told, findings)
 
 
-def _drafts(session: Session, keys: Keys, findings: list[Finding]) -> dict[str, tuple[str, str]]:
-    """Re-computes every digest that can still be read; id → (digest, scope)."""
+class _Known(NamedTuple):
+    """What the claims need of a draft."""
+
+    digest: str
+    scope: str
+    kind: str
+    quorum: int
+    demonstration: bool
+
+
+def _drafts(session: Session, keys: Keys, findings: list[Finding]) -> dict[str, _Known]:
+    """Re-computes every digest that can still be read, and holds each quote against its passage."""
     vault, found = Vault(session, keys), {}
-    query = select(DraftRow.id, DraftRow.digest, DraftRow.scope, DraftRow.body, DraftRow.sealed)
-    for row in session.execute(query.execution_options(yield_per=1000)):
-        found[row.id] = (row.digest, row.scope)
+    passages = {p.id: p.text for p in session.scalars(select(PassageVersion))}
+    cited: dict[str, set[tuple[int, int, int]]] = defaultdict(set)
+    for c in session.execute(select(DraftCitation.draft_id, DraftCitation.passage_id, DraftCitation.start, DraftCitation.end)):
+        cited[c[0]].add((c[1], c[2], c[3]))
+    for row in session.scalars(select(DraftRow).execution_options(yield_per=1000)):
+        found[row.id] = _Known(row.digest, row.scope, row.kind, row.quorum, row.demonstration)
         try:
-            body = row.body if row.body is not None else vault.read(row.scope, row.sealed, row.id)
+            text = row.body if row.body is not None else vault.read(row.scope, row.sealed, row.id)
         except Erased:
             # An erased body can only be vouched for by its digest; a sealed one whose key still stands was tampered with.
-            if not _erased(session, row.scope):
+            if session.get(ScopeKey, row.scope) is not None:
                 findings.append(Finding(None, "draft_edited", row.id))
             continue
-        if keys.hash(body.encode()) != row.digest:
+        if keys.hash(text.encode()) != row.digest:
             findings.append(Finding(None, "draft_edited", row.id))
+            continue
+        body = Body.model_validate_json(text)
+        if (body.kind, body.demonstration) != (row.kind, row.demonstration):
+            findings.append(Finding(None, "draft_edited", row.id))
+        if {(c.passage_id, c.start, c.end) for c in body.citations} != cited[row.id]:
+            findings.append(Finding(None, "citations_edited", row.id))
+        if any(passages.get(c.passage_id, "")[c.start : c.end] != c.quote for c in body.citations):
+            findings.append(Finding(None, "passage_edited", row.id))
     return found
-
-
-def _erased(session: Session, scope: str) -> bool:
-    from core.vault import ScopeKey
-
-    return session.get(ScopeKey, scope) is None
 
 
 def _opinions(session: Session, told: Told, findings: list[Finding]) -> None:
@@ -72,61 +80,74 @@ def _opinions(session: Session, told: Told, findings: list[Finding]) -> None:
         row = rows.pop(opinion_id, None)
         if row is None:
             findings.append(Finding(said["seq"], "decision_removed", opinion_id))
-        elif (row.draft_id, row.digest, row.person_id, row.verdict) != (
-            said["draft"], said["digest"], said["person"], said["verdict"],
+        elif (row.draft_id, row.digest, row.person_id, row.verdict, row.reason, iso(row.at)) != (
+            said["draft"], said["digest"], said["person"], said["verdict"], said["reason"], said["when"],
         ):  # fmt: skip
             findings.append(Finding(said["seq"], "decision_edited", opinion_id))
     findings += [Finding(None, "decision_without_link", opinion_id) for opinion_id in rows]
 
 
 def _approvals(
-    session: Session, told: Told, drafts: dict[str, tuple[str, str]], findings: list[Finding]
+    session: Session, told: Told, drafts: dict[str, _Known], findings: list[Finding]
 ) -> dict[tuple[str, str], Approval]:
     rows = {(a.draft_id, a.digest): a for a in session.scalars(select(Approval))}
     batches: dict[str, list[Approval]] = defaultdict(list)
+    approving: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for opinion in told.opinions.values():
+        if opinion["verdict"] == "approve":
+            approving[opinion["draft"], opinion["digest"]].append(opinion)
     for key, row in rows.items():
         if row.batch_id is not None:
             batches[row.batch_id].append(row)
             continue
-        said = told.approvals.get(key)
-        if said is None:
+        if (said := told.approvals.get(key)) is None:
             findings.append(Finding(None, "approval_without_link", row.draft_id))
-        elif said["person"] != row.person_id or iso(row.at) > said["at"]:
+        elif (said["person"], said["how"], said["when"]) != (row.person_id, row.how, iso(row.at)):
             findings.append(Finding(said["seq"], "approval_forged", row.draft_id))
-        elif not _may(told, row.person_id, drafts.get(row.draft_id, ("", ""))[1], iso(row.at)):
+        elif not _may(told, row.person_id, drafts.get(row.draft_id), said["seq"]):
             findings.append(Finding(said["seq"], "approver_without_right", row.draft_id))
+        elif not _quorum(said, approving[key], drafts.get(row.draft_id)):
+            findings.append(Finding(said["seq"], "quorum_missing", row.draft_id))
     for key, said in told.approvals.items():
         if key not in rows:
             findings.append(Finding(said["seq"], "approval_removed", key[0]))
     kept = {b.id: b for b in session.scalars(select(Batch))}
     for batch_id, said in told.batches.items():
         members = sorted(batches.pop(batch_id, []), key=lambda a: (a.draft_id, a.digest))
-        _batch(told, said, members, kept.get(batch_id), findings)
+        _batch(told, said, members, drafts, kept.get(batch_id), findings)
     for batch_id in batches:
         findings.append(Finding(None, "approval_without_link", batch_id))
-    for key, said in told.revocations.items():
-        if session.get(Revocation, key) is None:
-            findings.append(Finding(said["seq"], "revocation_removed", key[0]))
     return rows
 
 
+def _quorum(said: dict[str, Any], approving: list[dict[str, Any]], draft: _Known | None) -> bool:
+    people = {o["person"] for o in approving if o["seq"] < said["seq"]}
+    return said["person"] in people and len(people) >= (draft.quorum if draft else 1)
+
+
 def _batch(
-    told: Told, said: dict[str, Any], members: list[Approval], row: Batch | None, findings: list[Finding]
-) -> None:
+    told: Told, said: dict[str, Any], members: list[Approval], drafts: dict[str, _Known], row: Batch | None,
+    findings: list[Finding],
+) -> None:  # fmt: skip
     root = merkle_root([f"{a.draft_id}:{a.digest}" for a in members])
-    people = {a.person_id for a in members} | ({row.person_id} if row else set())
-    if row is None or root != said["root"] or len(members) != said["count"] or people - {said["person"]}:
+    kinds = {"card"} if said["how"] == "batch" else {"card", "wording", "frame", "extract"}
+    same = row is not None and (
+        {(a.person_id, a.how, iso(a.at)) for a in members} <= {(said["person"], said["how"], said["when"])}
+        and (row.person_id, iso(row.at), row.source_digest, list(row.sample), row.count, row.merkle_root)
+        == (said["person"], said["when"], said["source"], said["sample"], said["count"], said["root"])
+        and all(d.kind in kinds and d.scope == "" for a in members if (d := drafts.get(a.draft_id)))
+        and all(d.demonstration or said["how"] == "batch" for a in members if (d := drafts.get(a.draft_id)))
+    )
+    if not same or root != said["root"] or len(members) != said["count"]:
         findings.append(Finding(said["seq"], "batch_differs", said["batch"]))
-    elif {a.how for a in members} - {said["how"]}:
-        findings.append(Finding(said["seq"], "batch_differs", said["batch"]))
-    elif not told.held(said["person"], Role.steward.value, said["at"]):
+    elif not told.held(said["person"], Role.steward.value, said["seq"]):
         findings.append(Finding(said["seq"], "approver_without_right", said["batch"]))
 
 
-def _may(told: Told, person: str, scope: str, at: str) -> bool:
-    if scope == "":
-        return told.held(person, Role.steward.value, at)
-    return told.held(person, Role.clerk.value, at) or told.held(person, Role.supervisor.value, at)
+def _may(told: Told, person: str, draft: _Known | None, seq: int) -> bool:
+    if draft is None or draft.scope == "":
+        return told.held(person, Role.steward.value, seq)
+    return told.held(person, Role.clerk.value, seq) or told.held(person, Role.supervisor.value, seq)
 
 
 def _releases(
@@ -140,15 +161,18 @@ def _releases(
         seq = said["seq"] if said else None
         if said is None:
             findings.append(Finding(None, "release_without_link", row.id))
-        elif (said["draft"], said["digest"], said["facts"]) != (row.draft_id, row.digest, row.facts):
+        elif (said["draft"], said["digest"], said["facts"], said["conversation"], said["when"], said["standing"]) != (
+            row.draft_id, row.digest, row.facts, row.conversation_id, iso(row.at), row.standing,
+        ):  # fmt: skip
             findings.append(Finding(seq, "release_edited", row.id))
         if approval is None:
             findings.append(Finding(seq, "release_without_approval", row.id))
             continue
-        if approval.at > row.at:
+        basis = told.batches.get(approval.batch_id) if approval.batch_id else told.approvals.get((row.draft_id, row.digest))
+        if approval.at > row.at or (said and basis and basis["seq"] > said["seq"]):
             findings.append(Finding(seq, "approval_after_release", row.id))
         revoked = told.revocations.get((row.draft_id, row.digest))
-        if revoked and revoked["at"] < iso(row.at):
+        if revoked and said and revoked["seq"] < said["seq"]:
             findings.append(Finding(seq, "release_after_revocation", row.id))
         if lapsed(session, row.draft_id, row.at):
             findings.append(Finding(seq, "citation_not_in_force", row.id))
@@ -160,7 +184,9 @@ def _releases(
 def _replies(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:
     for entry_id, said in told.replies.items():
         row = session.get(Entry, entry_id)
-        if row is None or row.sealed is None or keys.hash(row.sealed) != said["sealed"]:
+        if row is None or (row.conversation_id, row.person_id) != (said["conversation"], said["person"]):
+            findings.append(Finding(said["seq"], "reply_edited", entry_id))
+        elif row.sealed is None or keys.hash(row.sealed) != said["sealed"]:
             findings.append(Finding(said["seq"], "reply_edited", entry_id))
     for (entry_id,) in session.execute(select(Entry.id).where(Entry.kind == "human_reply")):
         if entry_id not in told.replies:
