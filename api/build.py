@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from langchain_core.language_models import BaseChatModel
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +19,7 @@ from api.house import House
 from api.library import Library
 from api.wakes import Wakes
 from assistant.answer import Asked, Desk, answer
+from assistant.from_model import model_body
 from assistant.outcomes import Outcome, template, wordings
 from assistant.receive import receive, screened_words
 from assistant.settle import answer_question, give_up, unanswered
@@ -30,6 +32,7 @@ from core.conversations import Question
 from core.crypto import Keys, load_keys
 from core.db import Database
 from core.jobs import Jobs, Timer, system_url
+from core.models import load_chat_model
 from core.settings import Settings
 from core.sources import published_revision
 
@@ -58,24 +61,27 @@ def build_base(settings: Settings) -> Base:
     return Base(settings, db, keys)
 
 
-def build_desk(settings: Settings, library: Library) -> Desk:
-    """What the assistant works with."""
+def build_desk(settings: Settings, library: Library, model: BaseChatModel | None = None) -> Desk:
+    """What the assistant works with; `model` where sentences may be written by one."""
     return Desk(
         catalogue=library.catalogue, guide=library.guide, find=library.find,
         release_at=settings.release_confidence or CLARIFY_BELOW, home_region=lambda: settings.home_region or library.home_region(),
         today=legal_day,
+        write=None if model is None else lambda words, found, locale: model_body(model, words, found, locale),
     )  # fmt: skip
 
 
-def build_house(base: Base, library: Library, wakes: Wakes | None = None) -> House:
-    """The house of a process that answers by itself."""
+def build_house(
+    base: Base, library: Library, wakes: Wakes | None = None, later: Callable[[str], None] | None = None
+) -> House:
+    """The house of a process that answers by itself; `later` takes what a language model should write on."""
     settings, db, keys = base.settings, base.db, base.keys
     desk = build_desk(settings, library)
     bell = wakes or Wakes()
 
     def answer_now(question_id: str) -> None:
         try:
-            answer_question(db, keys, desk, question_id, demo=settings.demo)
+            answer_question(db, keys, desk, question_id, demo=settings.demo, later=later)
         except Exception as error:  # noqa: BLE001  the question stands in the database; the sweeper takes it up again
             log.error("answering %s: %s", question_id, type(error).__name__)
 
@@ -99,7 +105,7 @@ def build_house(base: Base, library: Library, wakes: Wakes | None = None) -> Hou
 def build_jobs(base: Base, library: Library, house: House) -> Jobs:
     """The jobs of the process that owns the index."""
     settings, db, keys = base.settings, base.db, base.keys
-    desk = build_desk(settings, library)
+    desk = build_desk(settings, library, load_chat_model(settings.chat_model) if settings.chat_model else None)
 
     def job(question_id: str) -> None:
         try:
@@ -147,7 +153,10 @@ def build_app(settings: Settings) -> FastAPI:
     base = build_base(settings)
     library = Library(settings, base.db)
     wakes = Wakes()
-    house = build_house(base, library, wakes)
+    running: list[Jobs] = []
+    house = build_house(
+        base, library, wakes, (lambda question_id: running[0].enqueue(question_id)) if settings.chat_model else None
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -157,6 +166,7 @@ def build_app(settings: Settings) -> FastAPI:
         await run_in_threadpool(answer, Asked("办理这个事项需要什么材料"), build_desk(settings, library))
         jobs = build_jobs(base, library, house)
         await run_in_threadpool(jobs.start)
+        running.append(jobs)
         try:
             with owner.listening(settings.data_dir, owner.handlers(library, build_desk(settings, library))):
                 yield

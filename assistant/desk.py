@@ -30,7 +30,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the assistant works with: items by meaning, guides in force by id, passages by search, and its threshold."""
+    """What the assistant works with: items by meaning, guides in force by id, passages by search, its threshold, and, where
+    a language model is configured, how to `write` sentences from passages (question, passages, locale)."""
 
     catalogue: Callable[[], ItemCatalogue]
     guide: Callable[[str], ShelvedGuide | None]
@@ -38,6 +39,7 @@ class Desk:
     release_at: float
     home_region: Callable[[], str]
     today: Callable[[], dt.date]
+    write: Callable[[str, Sequence[Found], str], Body | None] | None = None
 
 
 @dataclass(frozen=True)

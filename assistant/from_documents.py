@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.extract import Hit, extract
 from checkpoint.body import Body, Cite, Sentence, Step, Validity
 from core.texts import t
-from knowledge.search import Found
+from knowledge.search import Found, Row
 
 TEMPLATE = "extract/1"
 KINDS = frozenset({"law", "policy", "reading"})
@@ -25,22 +25,31 @@ def extract_body(question: str, found: Sequence[Found], locale: str) -> Body | N
     if not picks:
         return None
     rows = {f.row.passage_id: f.row for f in found}
-    cited = [rows[p.passage_id] for p in picks]
+    return about([rows[p.passage_id] for p in picks], locale, TEMPLATE).model_copy(
+        update={
+            "sentences": tuple(Sentence(text=p.quote, citations=(n,)) for n, p in enumerate(picks)),
+            "citations": tuple(
+                Cite(passage_id=p.passage_id, start=p.start, end=p.end, quote=p.quote) for p in picks
+            ),
+        }
+    )
+
+
+def about(cited: Sequence[Row], locale: str, template: str) -> Body:
+    """The body of an answer from these passages, before its sentences: titles, region and validity they share."""
     one = cited[0] if len({r.version_id for r in cited}) == 1 else None
     regions = {r.region for r in cited}
     return Body(
         kind="extract",
         title="、".join(f"《{title.strip('《》')}》" for title in dict.fromkeys(r.title for r in cited)),
         lead=t("answers.extract_lead", locale),
-        sentences=tuple(Sentence(text=p.quote, citations=(n,)) for n, p in enumerate(picks)),
-        citations=tuple(Cite(passage_id=p.passage_id, start=p.start, end=p.end, quote=p.quote) for p in picks),
         region=regions.pop() if len(regions) == 1 else "",
         validity=Validity(
             start=one.effective_from.isoformat() if one and one.effective_from else None,
             end=one.effective_to.isoformat() if one and one.effective_to else None,
         ),
         locale=locale,
-        template=TEMPLATE,
+        template=template,
         next_steps=(Step(label=t("answers.to_a_person", locale), action="handover"),),
         demonstration=any(r.demonstration for r in cited),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -36,14 +37,22 @@ def asked_of(session: Session, keys: Keys, question: Question) -> Asked:
     )  # fmt: skip
 
 
-def answer_question(db: Database, keys: Keys, desk: Desk, question_id: str, *, demo: bool) -> None:
-    """Answers a stored question and commits what comes of it. A question that is settled stays as it is."""
+def answer_question(
+    db: Database, keys: Keys, desk: Desk, question_id: str, *, demo: bool, later: Callable[[str], None] | None = None
+) -> None:
+    """Answers a stored question and commits what comes of it. A question that is settled stays as it is.
+
+    `later` takes a question that a language model should write on: that is a job, not something to wait for in a request.
+    """
     with db.read() as session:
         question = session.get(Question, question_id)
         if question is None or question.state != "received":
             return
         asked = asked_of(session, keys, question)
     result = Answer(Outcome.secret) if asked.text == WITHHELD else answer(asked, desk)
+    if later is not None and result.outcome is Outcome.extract:
+        later(question_id)
+        return
     with db.write() as session:
         question = session.get_one(Question, question_id, with_for_update=True)
         if question.state == "received":

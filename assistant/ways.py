@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from assistant.cards import card
@@ -11,8 +12,10 @@ from assistant.outcomes import Outcome
 from assistant.screen import Screened
 from assistant.understand import Understanding
 from assistant.understand_kind import names_paper
+from checkpoint.body import Body
 from knowledge.guide import Field
 
+log = logging.getLogger("yijianshi")
 OUTWEIGHS_HINT = 0.7
 HARDLY = 0.12  # below it the nearest item is hardly better than none
 _ASKS = re.compile(r"几|多少|多久|多长|多大|吗|嘛|么|什么|哪|谁|能不能|可不可以|是否|是不是|有没有|为什么|如何|怎|咩|乜|边")
@@ -45,7 +48,7 @@ def by_rule(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answe
     no_item = meant.confidence < HARDLY
     if not (no_item or names_paper(words) or (meant.field is None and _ASKS.search(_HOW_TO.sub("", words)))):
         return None
-    body = extract_body(words, desk.find(words, asked.region), asked.locale)
+    body = _from_passages(words, asked, desk)
     return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region) if body else None
 
 
@@ -77,7 +80,21 @@ def _from_guide(item_id: str, field: Field | None, confidence: float, desk: Desk
 
 def by_documents(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answer:
     """Sentences of documents in force that answer; nothing that does: a person."""
-    body = extract_body(words, desk.find(words, asked.region), asked.locale)
+    body = _from_passages(words, asked, desk)
     if body is None:
         return Answer(Outcome.nothing_found)
     return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region)
+
+
+def _from_passages(words: str, asked: Asked, desk: Desk) -> Body | None:
+    """By the model where there is one, else, or where it fails or says nothing that stands, by extract."""
+    found = desk.find(words, asked.region)
+    body = extract_body(words, found, asked.locale)
+    # Where no sentence of the passages bears on the question, a model has nothing to write from.
+    if body is None or desk.write is None:
+        return body
+    try:
+        return desk.write(words, found, asked.locale) or body
+    except Exception as error:  # noqa: BLE001  whatever a model's server does, the extract stands
+        log.warning("the language model failed: %s", type(error).__name__)
+        return body
