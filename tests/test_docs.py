@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 import typer
 from fastapi.testclient import TestClient
@@ -15,6 +14,7 @@ from api.app import create_app
 from api.cli.main import build
 from api.house import House
 from assistant.outcomes import Outcome, ends
+from core.db import Base
 from core.settings import Settings
 from eval.answers import figures
 from eval.search import judge
@@ -72,8 +72,8 @@ def test_every_outcome_stands_in_the_docs_with_what_it_ends_in() -> None:
 def test_every_metric_stands_in_the_docs(house: House) -> None:
     with TestClient(create_app(house)) as client:
         client.get("/healthz")
-        answer: httpx.Response = client.get("/metrics")
-    names = set(re.findall(r"^# HELP (\w+)", answer.text, re.M))
+        said = client.get("/metrics").text
+    names = set(re.findall(r"^# HELP (\w+)", said, re.M))
     told = {re.sub(r"_(total|created)$", "", name) for name in names}
     assert told == set(re.findall(r"`(yijianshi_\w+)`", page("metrics.md")))
 
@@ -81,6 +81,12 @@ def test_every_metric_stands_in_the_docs(house: House) -> None:
 def test_every_figure_of_a_measurement_stands_in_the_docs() -> None:
     told = set(re.findall(r"`([\w@]+)`", page("metrics.md")))
     assert set(figures([], [])) | set(judge([[1]], [frozenset({1})])) <= told
+
+
+def test_the_restricted_role_is_described_with_tables_that_are_there(house: House) -> None:
+    granted = re.findall(r"(?:SELECT|INSERT|ALL) ON (.*?) (?:TO|FROM)", page("operate.md"))
+    assert granted
+    assert {t.strip() for line in granted for t in line.split(",")} <= set(Base.metadata.tables)
 
 
 def _texts() -> Iterator[Path]:

@@ -54,7 +54,7 @@ def test_a_restore_gives_everything_back(kept: tuple[Path, str], tmp_path: Path)
     base = build_base(settings)
     with base.db.read() as session:
         assert Vault(session, base.keys).originals(kept[1]) == {"〔手机号1〕": "139 0000 8923"}
-        assert session.scalar(select(func.count()).select_from(Approval)) > 100
+        assert (session.scalar(select(func.count()).select_from(Approval)) or 0) > 100
         report = verify(session, base.keys, settings.data_dir / HEADS)
         assert report.clean and report.links > 5
     base.db.close()

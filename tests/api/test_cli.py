@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +56,10 @@ def command(
     def ran(*arguments: object, feed: str = "") -> Ended:
         source = tmp_path / "stdin"
         source.write_text(feed, "utf-8")
-        with source.open(encoding="utf-8") as stdin, pytest.raises(SystemExit) as ended:
+        with source.open(encoding="utf-8") as stdin:
             monkeypatch.setattr("sys.stdin", stdin)
-            run([str(a) for a in arguments])
+            with pytest.raises(SystemExit) as ended:
+                run([str(a) for a in arguments])
         told = capsys.readouterr()
         return Ended(int(ended.value.code or 0), told.out, told.err)
 
@@ -241,8 +243,6 @@ def test_a_worker_is_refused_on_the_embedded_database(command: Command) -> None:
 
 
 def test_a_taken_port_is_said(command: Command) -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
