@@ -107,6 +107,11 @@ def damaged(file: Path, how: str) -> Path:
                     other.write_bytes(b"x" * member.size)
                     new.add(other, KEY)
                 else:
+                    if how == "manifest" and member.name == KEY:
+                        evil = tarfile.TarInfo("../../evil")
+                        evil.size = member.size
+                        new.addfile(evil, content)
+                        content.seek(0)
                     new.addfile(member, content)
     return copy
 
@@ -117,6 +122,7 @@ def test_a_damaged_file_changes_nothing(kept: tuple[Path, str], tmp_path: Path, 
     with pytest.raises(BadInput, match="cli_not_a_backup"):
         restore(settings, damaged(kept[0], how))
     assert not (settings.data_dir / DATABASE).exists() and not (settings.data_dir / KEY).exists()
+    assert not list(tmp_path.rglob("*evil*"))
 
 
 def test_a_backup_replaces_no_file(house: House, kept: tuple[Path, str]) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,68 +11,14 @@ import pytest
 from sqlalchemy import func, select
 
 from api.build import build_base
-from api.cli.main import run
 from api.house import House
 from api.owner import NAME, NoOwner, ask_owner, listening
 from checkpoint.tables import Link, Release
 from core.people import Person
 from core.settings import load_settings
-from core.sources import SourceVersion
+from tests.api.command_line import STARTER, Command, command, steward
 
-PASSWORD = "correct horse battery"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """Its one JSON object."""
-        found: dict[str, Any] = json.loads(self.out)
-        return found
-
-
-Command = Callable[..., Ended]
-
-
-@pytest.fixture
-def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Command]:
-    """Runs one command in an installation at tmp_path/own, unless a test chose another."""
-    before = logging.getLogger().handlers[:]
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("YIJIANSHI_DATA_DIR", str(tmp_path / "own"))
-    monkeypatch.delenv("YIJIANSHI_PASSWORD", raising=False)
-
-    def ran(*arguments: object, feed: str = "") -> Ended:
-        source = tmp_path / "stdin"
-        source.write_text(feed, "utf-8")
-        with source.open(encoding="utf-8") as stdin:
-            monkeypatch.setattr("sys.stdin", stdin)
-            with pytest.raises(SystemExit) as ended:
-                run([str(a) for a in arguments])
-        told = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), told.out, told.err)
-
-    yield ran
-    logging.getLogger().handlers[:] = before
-
-
-@pytest.fixture
-def steward(command: Command, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A steward of the test's own, whose password is in the environment."""
-    monkeypatch.setenv("YIJIANSHI_PASSWORD", PASSWORD)
-    assert command("people", "add", "wang", "--name", "王五", "--role", "steward").code == 0
-    return "wang"
-
-
-STARTER = Path(__file__).parents[2] / "knowledge" / "starter"
+__all__ = ["command", "steward"]
 
 
 def _count(tmp_path: Path, table: type[Any]) -> int:
@@ -136,50 +79,6 @@ def test_a_new_password_ends_the_old_one(command: Command, steward: str, monkeyp
     assert command("publish", "--all", "--as", steward).code == 2
     monkeypatch.setenv("YIJIANSHI_PASSWORD", made)
     assert "确认" in command("publish", "--all", "--as", steward).err
-
-
-def test_import_says_what_it_refused(command: Command, tmp_path: Path) -> None:
-    (tmp_path / "a.xyz").write_text("x")
-    ended = command("import", STARTER, tmp_path / "a.xyz", tmp_path / "none.md", "--json")
-    assert ended.code == 0 and len(ended.said["added"]) > 20
-    assert [Path(r["path"]).name for r in ended.said["refused"]] == ["a.xyz", "none.md"]
-    assert command("import", tmp_path / "none.md").code == 1
-
-
-def test_publishing_needs_each_sampled_card_read(command: Command, steward: str, tmp_path: Path) -> None:
-    command("import", STARTER)
-    waiting = command("publish", "--json").said["waiting"]
-    cut_short = command("publish", "--all", "--as", steward, feed="\n" * 10)
-    assert cut_short.code == 2 and "没有作出任何决定" in cut_short.err
-    assert len(command("publish", "--json").said["waiting"]) == len(waiting)
-    done = command("publish", "--all", "--as", steward, "--json", feed="\n" * 60)
-    assert done.code == 0 and done.said["sample"] == 50 and done.said["cards"] > 100
-    assert command("publish", "--json").said["waiting"] == []
-
-
-def test_one_wrong_card_holds_the_batch_back(command: Command, steward: str, tmp_path: Path) -> None:
-    command("import", STARTER)
-    ended = command("publish", "--all", "--as", steward, feed="x\n" + "\n" * 60)
-    assert ended.code == 1 and "抽样中发现 1 处错误" in ended.err
-    base = build_base(load_settings(data_dir=tmp_path / "own"))
-    with base.db.read() as session:
-        assert not session.scalar(select(SourceVersion.id).where(SourceVersion.status == "published"))
-    base.db.close()
-
-
-def test_nobody_but_a_steward_publishes(command: Command, steward: str) -> None:
-    command("people", "add", "clerk", "--name", "李四", "--role", "clerk")
-    command("import", STARTER)
-    assert command("publish", "--all").code == 2
-    assert command("publish", "--all", "--as", "clerk", feed="\n" * 60).code == 1
-
-
-def test_wordings_are_approved_one_by_one(command: Command, steward: str) -> None:
-    some = command("publish", "--wordings", "--as", steward, "--json", feed="\n" * 3 + "s\n" * 60)
-    assert some.said["wordings"] == 3
-    rest = command("publish", "--wordings", "--as", steward, "--json", feed="\n" * 60)
-    assert rest.said["wordings"] > 20
-    assert command("publish", "--wordings", "--as", steward, "--json").said["wordings"] == 0
 
 
 def test_ask_shows_a_draft_and_releases_nothing(command: Command, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
