@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from ground import Ground
 
 from api import migrate
@@ -164,7 +165,8 @@ def test_a_batch_migration_drops_guards_and_they_are_made_again(lite: Ground, tm
     asked = lite.ask()
     lite.decide("clerk", asked.draft)
     (tmp_path / "steps").mkdir()
-    (tmp_path / "steps" / "0009_extra.py").write_text(STEP)
+    head = ScriptDirectory.from_config(migrate.config()).get_current_head()
+    (tmp_path / "steps" / "0009_extra.py").write_text(STEP.replace('"0001"', repr(head)))
     with migrate.migrating(lite.db) as connection:
         config = migrate.config(connection=connection)
         versions = Path(str(config.get_main_option("script_location"))) / "versions"
