@@ -152,9 +152,6 @@ def test_only_listed_origins_may_read(stage: Stage) -> None:
             ),
         ):
             assert "access-control-allow-origin" not in response.headers
-    asked = {"Origin": "https://portal.example", "Access-Control-Request-Method": "POST",
-             "Access-Control-Request-Headers": "authorization,idempotency-key,last-event-id"}  # fmt: skip
-    assert client.options("/api/v1/conversations", headers=asked).status_code == 200
 
 
 def test_every_page_carries_its_policy(stage: Stage) -> None:
@@ -237,7 +234,7 @@ def test_the_page_without_script_leads_to_the_same_answer_and_waits_by_itself(st
 
 @pytest.mark.parametrize("cookie", ["x", ".", "a.b", "a" * 3000, "é.é", "'; drop table.x"])
 def test_a_cookie_that_is_nobody_s_starts_anew(stage: Stage, cookie: str) -> None:
-    raw = {"Cookie": f"yijianshi_ask={cookie}".encode(), "Accept": b"text/html"}
+    raw = {b"Cookie": f"yijianshi_ask={cookie}".encode(), b"Accept": b"text/html"}
     client = stage.client()
     assert client.get("/ask", headers=raw).status_code == 200
     assert client.post("/ask", data={"text": CARD}, headers=raw).status_code == 303

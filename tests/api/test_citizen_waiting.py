@@ -117,10 +117,9 @@ def test_a_token_opens_its_own_conversation_only(stage: Stage) -> None:
     for path in (mine.path, f"{mine.path}/events"):
         assert other.client.get(path, headers=other.headers).status_code == 404
         assert other.client.get(path).status_code == 404
-    mine_from_other = {"headers": other.headers}
-    assert other.client.delete(mine.path, **mine_from_other).status_code == 404
+    assert other.client.delete(mine.path, headers=other.headers).status_code == 404
     for act in ("questions", "handover", "messages"):
-        assert other.client.post(f"{mine.path}/{act}", json={"text": "x"}, **mine_from_other).status_code == 404
+        assert other.client.post(f"{mine.path}/{act}", json={"text": "x"}, headers=other.headers).status_code == 404
     # A release of another conversation is not there either, whatever one does with it.
     assert other.post("ratings", release_id=given["release_id"], level=1).status_code == 404
     assert other.post("not-mine", release_id=given["release_id"]).status_code == 404
@@ -207,8 +206,8 @@ def test_five_levels_can_be_changed_and_nothing_else_is_a_level(stage: Stage) ->
     for level in (5, 2):
         assert thread.post("ratings", release_id=given, level=level, comment="说得清楚").status_code == 204
         assert thread.read()["entries"][1]["rating"] == level
-    for level in (0, 6, "5", None, 2.5):
-        assert thread.post("ratings", release_id=given, level=level).status_code == (204 if level == "5" else 422)
+    for wrong in (0, 6, "a", None, 2.5):
+        assert thread.post("ratings", release_id=given, level=wrong).status_code == 422
 
 
 def test_words_marked_secret_are_told_so_and_not_kept(stage: Stage) -> None:

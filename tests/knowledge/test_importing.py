@@ -106,7 +106,7 @@ def test_a_catalogue_deeper_in_a_folder_is_found(db: Database, tmp_path: Path) -
 
 def test_a_passage_lives_on_while_its_text_is_unchanged(db: Database) -> None:
     def guide(version: str, phone: str) -> Guide:
-        fields = {Field.materials: ("本人身份证",), Field.consult_phone: (phone,)}
+        fields: dict[Field, tuple[str, ...]] = {Field.materials: ("本人身份证",), Field.consult_phone: (phone,)}
         return Guide(item_id="i-1", name="示例事项", version=version, fields=fields)
 
     with db.write() as session:
