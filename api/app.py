@@ -105,8 +105,12 @@ def _assets(app: FastAPI) -> None:
 
 
 def _file(name: str, keep: str, *, cross_origin: bool = False) -> FileResponse:
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+    try:
+        path = (STATIC / name).resolve()
+        there = path.is_relative_to(STATIC.resolve()) and path.is_file()
+    except (ValueError, OSError):  # a NUL, or a name longer than any file's
+        there = False
+    if not there:
         raise Hidden()
     headers = {"Cache-Control": keep} | ({"Access-Control-Allow-Origin": "*"} if cross_origin else {})
     kind = "text/javascript" if path.suffix == ".js" else None

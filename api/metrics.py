@@ -11,8 +11,12 @@ from sqlalchemy import func, select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.house import House
+from checkpoint.sampling import wrong_items
 from checkpoint.tables import Link, Release
 from checkpoint.work_tables import Task
+
+# What else is sent as a method is no label: it may be anything.
+METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
 
 
 class Measures:
@@ -26,6 +30,9 @@ class Measures:
         )
         self.waiting = Gauge("yijianshi_waiting", "Tasks that wait for a person", ["kind"], registry=self.registry)
         self.released = Gauge("yijianshi_releases", "Releases so far", ["standing"], registry=self.registry)
+        self.wrong_items = Gauge(
+            "yijianshi_wrong_item_rate", "Released cards called wrong, of all released cards", registry=self.registry
+        )
         self.links = Gauge("yijianshi_ledger_links", "Links of the ledger", registry=self.registry)
 
 
@@ -44,8 +51,9 @@ class Measuring:
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":
+                method = scope["method"] if scope["method"] in METHODS else "other"
                 route = getattr(scope.get("route"), "path", "other")
-                self.measures.requests.labels(route, scope["method"], message["status"]).inc()
+                self.measures.requests.labels(route, method, message["status"]).inc()
                 self.measures.seconds.labels(route).observe(time.perf_counter() - start)
             await send(message)
 
@@ -63,10 +71,13 @@ def install(app: FastAPI) -> None:
         with house.db.read() as session:
             open_tasks = select(Task.kind, func.count()).where(Task.state == "open").group_by(Task.kind)
             counts = {kind: number for kind, number in session.execute(open_tasks)}
-            for kind in ("answer", "handover"):
+            for kind in ("answer", "handover", "sample"):
                 measures.waiting.labels(kind).set(counts.get(kind, 0))
             for standing in (True, False):
                 number = session.scalar(select(func.count()).select_from(Release).where(Release.standing.is_(standing)))
                 measures.released.labels(str(standing).lower()).set(number or 0)
+            wrong, cards = wrong_items(session)
+            # Where no card was released yet there is no rate, and 0 would claim that none was wrong.
+            measures.wrong_items.set(wrong / cards if cards else float("nan"))
             measures.links.set(session.scalar(select(func.max(Link.seq))) or 0)
         return Response(generate_latest(measures.registry), media_type=CONTENT_TYPE_LATEST)

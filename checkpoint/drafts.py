@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from checkpoint.body import Body
-from checkpoint.tables import DraftCitation, DraftRow
+from checkpoint.tables import Approval, DraftCitation, DraftRow, Revocation
 from checkpoint.verify import Failure, verify
 from core.clock import now
 from core.crypto import Keys
@@ -92,13 +92,14 @@ def submit_standing(session: Session, keys: Keys, bodies: Iterable[tuple[str | N
     cites: list[dict[str, object]] = []
     at = now()
     pairs = [(version_id, body, body.digest(keys.hash)) for version_id, body in bodies]
-    known = _by_digest(session, {digest for _, _, digest in pairs})
+    known = _reusable(session, {digest for _, _, digest in pairs})
     for version_id, body, digest in pairs:
-        if digest in known:
-            made.append((known[digest], digest))
+        there = known.get((digest, None)) or known.get((digest, version_id or ""))
+        if there is not None:
+            made.append((there, digest))
             continue
         draft_id = new_id()
-        known[digest] = draft_id
+        known[digest, version_id or ""] = draft_id
         made.append((draft_id, digest))
         rows.append(
             {
@@ -120,16 +121,23 @@ def submit_standing(session: Session, keys: Keys, bodies: Iterable[tuple[str | N
     return made
 
 
-def _by_digest(session: Session, digests: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _reusable(session: Session, digests: set[str]) -> dict[tuple[str, str | None], str]:
+    """(digest, version) → draft id of the drafts that say this already. One that is approved serves every version (None);
+    one that still waits serves its own, whose steward is to see it; one whose approval was revoked serves nobody."""
+    found: dict[tuple[str, str | None], str] = {}
     ordered = sorted(digests)
     for start in range(0, len(ordered), 500):
-        for draft_id, digest in session.execute(
-            select(DraftRow.id, DraftRow.digest).where(
-                DraftRow.digest.in_(ordered[start : start + 500]), DraftRow.scope == "", DraftRow.author_kind == "machine"
+        rows = session.execute(
+            select(DraftRow.id, DraftRow.digest, DraftRow.version_id, Approval.how, Revocation.at)
+            .outerjoin(Approval, (Approval.draft_id == DraftRow.id) & (Approval.digest == DraftRow.digest))
+            .outerjoin(Revocation, (Revocation.draft_id == DraftRow.id) & (Revocation.digest == DraftRow.digest))
+            .where(
+                DraftRow.digest.in_(ordered[start : start + 500]), DraftRow.scope == "",
+                DraftRow.author_kind == "machine", Revocation.draft_id.is_(None),
             )
-        ):
-            found[digest] = draft_id
+        )  # fmt: skip
+        for draft_id, digest, version_id, how, _ in rows:
+            found[digest, None if how else version_id or ""] = draft_id
     return found
 
 
