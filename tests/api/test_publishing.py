@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from api import publishing
 from checkpoint import batch
+from checkpoint.decide import revoke
 from checkpoint.tables import Approval, DraftRow, Link
 from core.clock import legal_day
 from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
@@ -123,3 +124,34 @@ def test_the_digest_of_what_is_published_does_not_depend_on_its_order(stage: Sta
         both = publishing.source_digest(session, stage.base.keys, [*one, *two])
         assert both == publishing.source_digest(session, stage.base.keys, [*two, *one])
         assert both != publishing.source_digest(session, stage.base.keys, one)
+
+
+def approved(stage: Stage, versions: list[str]) -> str:
+    """Publishes versions with their cards, the whole sample opened; the batch's id."""
+    steward = stage.staff(Role.steward)
+    plan = publishing.prepare(stage.house, steward, versions)
+    assert plan is not None
+    for draft in plan.sample:
+        batch.open_sample(stage.base.db, stage.base.keys, steward, plan.id, draft)
+    return str(publishing.finish(stage.house, steward, plan.id, versions).batch_id)
+
+
+def test_a_card_whose_approval_was_revoked_is_drafted_anew_and_can_be_approved(stage: Stage) -> None:
+    versions = imported(stage)
+    batch_id = approved(stage, versions)
+    with stage.base.db.read() as session:
+        row = session.scalars(select(Approval).where(Approval.batch_id == batch_id)).first()
+    assert row is not None
+    revoke(stage.base.db, stage.base.keys, stage.staff(Role.steward), row.draft_id, row.digest, "错了")
+    plan = publishing.prepare(stage.house, stage.staff(Role.steward), versions)
+    assert plan is not None and plan.count == 1 and row.draft_id not in plan.sample
+
+
+def test_a_card_that_waits_for_one_version_waits_for_the_other_too(stage: Stage) -> None:
+    first = imported(stage, "1")
+    assert publishing.prepare(stage.house, stage.staff(Role.steward), first) is not None  # drafted, never approved
+    with stage.base.db.write() as session:
+        guide = kite("1").model_copy(update={"demonstration": False, "categories": ("文体",)})
+        second = store(session, stage.base.keys.hash, [guide_incoming(guide)], "import-2").added
+    plan = publishing.prepare(stage.house, stage.staff(Role.steward), second)
+    assert plan is not None and plan.count == 3
