@@ -81,7 +81,9 @@ def build_house(
 
     def answer_now(question_id: str) -> None:
         try:
-            answer_question(db, keys, desk, question_id, demo=settings.demo, later=later)
+            answer_question(
+                db, keys, desk, question_id, demo=settings.demo, later=later, sample_share=settings.sample_share
+            )
         except Exception as error:  # noqa: BLE001  the question stands in the database; the sweeper takes it up again
             log.error("answering %s: %s", question_id, type(error).__name__)
 
@@ -109,7 +111,7 @@ def build_jobs(base: Base, library: Library, house: House) -> Jobs:
 
     def job(question_id: str) -> None:
         try:
-            answer_question(db, keys, desk, question_id, demo=settings.demo)
+            answer_question(db, keys, desk, question_id, demo=settings.demo, sample_share=settings.sample_share)
         except Exception as error:  # noqa: BLE001  nobody is left waiting for a question that cannot be answered
             log.error("answering %s as a job: %s", question_id, type(error).__name__)
             give_up(db, question_id)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from api.house import House
-from api.problems import locale_of
+from api.problems import Problem, locale_of
 from core.texts import t
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def install(app: FastAPI) -> None:
     templates = Jinja2Templates(HERE / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.globals.update(asset=asset, t=t)
-    app.state.templates = templates
+    app.state.templates, app.state.problem_page = templates, problem_page
 
 
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -52,4 +52,13 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
     response: HTMLResponse = request.app.state.templates.TemplateResponse(request, name, shown, status_code=status)
     if "large" in request.query_params:
         response.set_cookie(LARGE, "1" if large else "0", samesite="strict", httponly=True)
+    return response
+
+
+def problem_page(request: Request, told: Problem) -> HTMLResponse:
+    """The page of a problem, in the frame of every page; on a staff path it leads back to the desks, not to the askers' door."""
+    for_staff = request.url.path == "/staff" or request.url.path.startswith("/staff/")
+    response = page(request, "problem.html", status=told.status, problem=told, for_staff=for_staff)
+    if for_staff:
+        response.headers["Cache-Control"] = "no-store"
     return response

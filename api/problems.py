@@ -64,10 +64,9 @@ def answer_problem(request: Request, status: int, code: str, values: dict[str, o
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("problem %s %s on %s", told.number, code, request.scope.get("route") and request.scope["route"].path)
     wants_page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
-    if wants_page and hasattr(request.app.state, "templates"):
-        page: Response = request.app.state.templates.TemplateResponse(
-            request, "problem.html", {"problem": told, "locale": locale_of(request)}, status_code=status
-        )
+    if wants_page and hasattr(request.app.state, "problem_page"):
+        # Handed over by the application: api/pages.py stands above this file.
+        page: Response = request.app.state.problem_page(request, told)
         return page
     return JSONResponse(told.model_dump(), status, media_type="application/problem+json")
 

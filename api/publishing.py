@@ -25,8 +25,8 @@ from core.crypto import Keys
 from core.errors import NotAllowed
 from core.people import Role, Staff
 from core.sources import SourceVersion
+from knowledge import publish as shelf
 from knowledge.portal_guides import portal_mapping
-from knowledge.publish import publish
 from knowledge.shelf import guides_of_versions
 
 
@@ -89,11 +89,20 @@ def finish(
 def put_in_force(house: House, staff: Staff, version_ids: Sequence[str], on: dt.date | None = None) -> int:
     """Publishes versions and says so in the ledger; the index follows before this returns."""
     with house.db.write() as session:
-        revision = publish(session, staff, version_ids, on=on)
+        revision = shelf.publish(session, staff, version_ids, on=on)
         append(
             session, house.keys, "publish", revision=revision, person=staff.id, versions=len(version_ids),
             source=source_digest(session, house.keys, version_ids), on=on.isoformat() if on else None,
         )  # fmt: skip
+    house.reindex()
+    return revision
+
+
+def withdraw(house: House, staff: Staff, version_id: str) -> int:
+    """Takes a version out of force at this instant and says so in the ledger; the new revision. Raises as knowledge.publish."""
+    with house.db.write() as session:
+        revision = shelf.withdraw(session, staff, version_id)
+        append(session, house.keys, "withdraw", revision=revision, person=staff.id, version=version_id)
     house.reindex()
     return revision
 

@@ -52,6 +52,9 @@ def _entry(
         if entry.release_id is not None:
             made |= answer(session, released(session, keys, entry.release_id), locale)
             made["rating"] = ratings.get(entry.release_id) or None
+            if entry.kind == "correction":
+                # What a reader needs is the answer that was wrong; the correction's own number stands in `aigc`.
+                made["release_id"] = entry.facts["release_id"]
         elif entry.sealed is not None:
             text = vault.read(conversation.id, entry.sealed, entry.id)
             for placeholder, original in behind.items():

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.answer import Answer, Asked, Desk, answer
 from assistant.outcomes import Outcome, template, to_person
 from assistant.receive import WITHHELD, context_of
-from checkpoint import queue
+from checkpoint import queue, sampling
 from checkpoint.drafts import submit
 from checkpoint.handover import open_handover
 from checkpoint.release import release, standing_exact, standing_text
@@ -38,11 +38,13 @@ def asked_of(session: Session, keys: Keys, question: Question) -> Asked:
 
 
 def answer_question(
-    db: Database, keys: Keys, desk: Desk, question_id: str, *, demo: bool, later: Callable[[str], None] | None = None
-) -> None:
+    db: Database, keys: Keys, desk: Desk, question_id: str, *, demo: bool, later: Callable[[str], None] | None = None,
+    sample_share: float = 0.0,
+) -> None:  # fmt: skip
     """Answers a stored question and commits what comes of it. A question that is settled stays as it is.
 
     `later` takes a question that a language model should write on: that is a job, not something to wait for in a request.
+    `sample_share`: the probability that a released card is put before a clerk to judge.
     """
     with db.read() as session:
         question = session.get(Question, question_id)
@@ -56,10 +58,12 @@ def answer_question(
     with db.write() as session:
         question = session.get_one(Question, question_id, with_for_update=True)
         if question.state == "received":
-            settle(session, keys, question, result, demo=demo)
+            settle(session, keys, question, result, demo=demo, sample_share=sample_share)
 
 
-def settle(session: Session, keys: Keys, question: Question, result: Answer, *, demo: bool) -> None:
+def settle(
+    session: Session, keys: Keys, question: Question, result: Answer, *, demo: bool, sample_share: float = 0.0
+) -> None:
     """Releases what a standing approval covers, queues what needs a clerk, hands over what no machine can answer."""
     conversation = session.get_one(Conversation, question.conversation_id)
     question.outcome, question.confidence = result.outcome.value, result.confidence
@@ -69,7 +73,7 @@ def settle(session: Session, keys: Keys, question: Question, result: Answer, *, 
     if stopped(session) or conversation.state == "with_person":
         _to_person(session, conversation, question, "stopped" if stopped(session) else "with_person")
     elif result.body is not None:
-        _answered(session, keys, conversation, question, result, demo)
+        _answered(session, keys, conversation, question, result, demo, sample_share)
     else:
         _worded(session, keys, conversation, question, result, demo)
     if question.state == "received":
@@ -77,15 +81,17 @@ def settle(session: Session, keys: Keys, question: Question, result: Answer, *, 
 
 
 def _answered(
-    session: Session, keys: Keys, conversation: Conversation, question: Question, result: Answer, demo: bool
-) -> None:
+    session: Session, keys: Keys, conversation: Conversation, question: Question, result: Answer, demo: bool,
+    sample_share: float,
+) -> None:  # fmt: skip
     assert result.body is not None
     covered = standing_exact(session, result.body.digest(keys.hash), demo=demo)
     if covered is not None:
-        release(
+        given = release(
             session, keys, draft_id=covered[0], digest=covered[1], confidence=result.confidence,
             **_occasion(question, demo),
         )  # fmt: skip
+        sampling.draw(session, given, sample_share)
         return
     draft = submit(session, keys, result.body, scope=conversation.id, question_id=question.id)
     queue.put(

@@ -99,8 +99,8 @@ GUARDS: tuple[Guard, ...] = (
     Demand(
         "entry", "words",
         "COALESCE(NEW.kind, '') NOT IN"
-        " ('question', 'message', 'human_reply', 'handover', 'notice', 'answer', 'outcome', 'clarification')"
-        " OR (NEW.kind IN ('answer', 'outcome', 'clarification')) <> (NEW.release_id IS NOT NULL)"
+        " ('question', 'message', 'human_reply', 'handover', 'notice', 'answer', 'outcome', 'clarification', 'correction')"
+        " OR (NEW.kind IN ('answer', 'outcome', 'clarification', 'correction')) <> (NEW.release_id IS NOT NULL)"
         " OR NEW.sealed IS NOT NULL AND NEW.kind NOT IN ('question', 'message', 'human_reply')"
         " OR NEW.release_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release r WHERE r.id = NEW.release_id"
         " AND r.conversation_id = NEW.conversation_id)"

@@ -68,13 +68,15 @@ def lapsed(session: Session, draft_id: str, at: dt.datetime) -> list[int]:
 def release(
     session: Session, keys: Keys, *, conversation_id: str, question_id: str | None, draft_id: str, digest: str,
     once: str, demo: bool, standing: bool, confidence: float | None = None, item_ids: Sequence[str] = (),
+    corrects: str | None = None,
 ) -> Released:  # fmt: skip
     """Releases approved content to a conversation, in the caller's (writing) transaction.
 
     `once` names the occasion: the same again gives the release that is there. `item_ids` fill a clarification frame;
-    their names are read here, from what is published. Raises NotAllowed when no approval stands: none, revoked,
-    demonstration outside demonstration mode, or a citation that is no longer in force; AlreadyDecided when the occasion
-    has another release; Stopped while the stop switch is on.
+    their names are read here, from what is published. `corrects`: a release of this conversation that proved wrong; the
+    thread then shows a correction of it. Raises NotAllowed when no approval stands: none, revoked, demonstration outside
+    demonstration mode, or a citation that is no longer in force; AlreadyDecided when the occasion has another release;
+    Stopped while the stop switch is on.
     """
     hold_sources(session)
     ledger.hold(session)
@@ -98,6 +100,9 @@ def release(
         raise NotAllowed("demonstration_only")
     if draft.scope and draft.scope != conversation_id:
         raise NotAllowed("another_conversation")
+    wrong = session.get(Release, corrects) if corrects else None
+    if corrects and (wrong is None or wrong.conversation_id != conversation_id):
+        raise NotAllowed("another_conversation")
     at = now()
     if lapsed(session, draft_id, at):
         raise NotAllowed("citation_lapsed")
@@ -116,7 +121,10 @@ def release(
         session, keys, "release", release=row.id, draft=draft_id, digest=digest, standing=standing, facts=facts,
         conversation=conversation_id, when=iso(at),
     )  # fmt: skip
-    add_entry(session, conversation_id, ENTRY_KINDS[draft.kind], once=f"release:{once}", release_id=row.id)
+    add_entry(
+        session, conversation_id, "correction" if corrects else ENTRY_KINDS[draft.kind], once=f"release:{once}",
+        release_id=row.id, facts={"release_id": corrects} if corrects else None,
+    )  # fmt: skip
     if question is not None:
         question.state, question.settled_at = "released", at
     return released(session, keys, row.id)

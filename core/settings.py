@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     release_confidence: float = Field(
         0.0, ge=0, le=1, description="Release at once at or above it; 0: the figure measured with the built-in data."
     )
+    sample_share: float = Field(
+        0.02, ge=0, le=1, description="Share of the cards released at once that a clerk judges afterwards."
+    )
     claim_seconds: int = Field(300, ge=10, le=3600, description="How long a clerk's claim on a draft holds.")
     session_hours: int = Field(10, ge=1, le=24, description="A staff session's length.")
     secure_cookies: bool = Field(False, description="Mark cookies Secure: on wherever HTTPS is in front.")

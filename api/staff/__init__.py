@@ -12,11 +12,13 @@ from api.staff import (
     home,
     knowledge,
     ledger,
+    password,
     people,
     publish,
     queue,
     reveal,
     revoke,
+    samples,
     sign_in,
     splits,
     stop,
@@ -24,8 +26,8 @@ from api.staff import (
 )
 
 DESKS = (
-    sign_in, home, queue, decide_draft, edit_draft, handovers, reveal, knowledge, splits, publish, approve_batch,
-    revoke, wordings, ledger, people, stop,
+    sign_in, home, queue, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
+    revoke, wordings, ledger, people, password, stop,
 )  # fmt: skip
 
 router = APIRouter(include_in_schema=False)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from api.access import KNOWLEDGE, QUEUE, House_, need
 from api.staff.page import page
-from checkpoint import queue
+from checkpoint import queue, sampling
 from checkpoint.tables import Approval, DraftRow
 from core.people import Staff
 from core.sources import SourceVersion
@@ -20,12 +20,13 @@ router = APIRouter()
 
 @router.get("")
 def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need())]) -> Response:
-    """How many answers, hand-overs, versions and wordings wait for this person."""
+    """How many answers, hand-overs, samples, versions and wordings wait for this person."""
     waits: dict[str, int] = {}
     with house.db.read() as session:
         if staff.has(*QUEUE):
             waits["answers"] = queue.count(session, staff, "answer")
             waits["handovers"] = queue.count(session, staff, "handover")
+            waits["samples"] = queue.count(session, staff, sampling.KIND)
         if staff.has(*KNOWLEDGE):
             imported = select(func.count()).select_from(SourceVersion).where(SourceVersion.status == "imported")
             waits["versions"] = session.scalar(imported) or 0

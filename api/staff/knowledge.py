@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import publishing
 from api.access import KNOWLEDGE, House_, acting, need
 from api.staff.page import PAGE, go, names_of, page
 from api.staff.shelf_list import KINDS, STATES, Facets, choices, state_of, unpublished, versions
@@ -18,7 +19,6 @@ from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
 from knowledge.guide import LABELS, Guide
-from knowledge.publish import withdraw
 from knowledge.tables import GuideVersion, Import, SplitProposal
 
 router = APIRouter()
@@ -119,11 +119,9 @@ def _cards(session: Session, version_id: str) -> list[tuple[DraftRow, Approval |
 def withdraw_version(request: Request, house: House_, staff: Steward, version_id: str) -> Response:
     """Takes a version out of force at this instant; every approval that rests on it lapses with it."""
     try:
-        with house.db.write() as session:
-            withdraw(session, staff, version_id)
+        publishing.withdraw(house, staff, version_id)
     except (Hidden, NotSignedIn):
         raise
     except YijianshiError as error:
         return version_page(request, house, staff, version_id, error.status, problem=error)
-    house.reindex()
     return go(f"/staff/knowledge/{version_id}", "withdrawn")

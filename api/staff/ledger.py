@@ -20,6 +20,7 @@ from checkpoint.tables import Approval, DraftRow, Link, Opinion, Release
 from core.db import Database
 from core.errors import Hidden
 from core.people import Staff
+from core.sources import SourceDocument, SourceVersion
 from core.texts import catalogue
 
 router = APIRouter()
@@ -39,10 +40,17 @@ def see_ledger(request: Request, house: House_, staff: Reader, kind: str = "", n
         count = session.scalar(total) or 0
         kinds = list(session.scalars(select(Link.kind).distinct().order_by(Link.kind)))
         names = names_of(session, {said.get(key) for _, said in links for key in PEOPLE})
+        withdrawn = [said["version"] for link, said in links if link.kind == "withdraw"]
+        titled = (
+            select(SourceVersion.id, SourceDocument.title, SourceVersion.label)
+            .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
+            .where(SourceVersion.id.in_(withdrawn))
+        )
+        titles = {i: f"{title} {label}".strip() for i, title, label in session.execute(titled)}
     heads = read_heads(house.heads)
     return page(
         request, staff, "ledger", links=links, kinds=kinds, kind=kind, total=count, number=number,
-        pages=-(-count // PAGE), names=names, head=heads[-1] if heads else None,
+        pages=-(-count // PAGE), names=names, titles=titles, head=heads[-1] if heads else None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import publishing
-from api.access import KNOWLEDGE, House_, acting
+from api.access import KNOWLEDGE, House_, acting, need
 from api.staff.knowledge import list_page
 from api.staff.page import go, page
 from api.staff.shelf_list import Facets, replaced_by, unpublished
@@ -27,6 +27,12 @@ def facets_in_form(
 ) -> Facets:  # fmt: skip
     """The facets that the list was narrowed to when its button was pressed."""
     return Facets(title, kind, department, region, state, run)
+
+
+@router.get("/publish")
+def see_choice(staff: Annotated[Staff, Depends(need(*KNOWLEDGE))]) -> Response:
+    """Where what is published is chosen: a page that was sent as a form and is loaded again leads back to the list."""
+    return go("/staff/knowledge")
 
 
 @router.post("/publish")

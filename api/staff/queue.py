@@ -60,7 +60,12 @@ def _line(session: Session, keys: Keys, staff: Staff, task: Task, names: dict[st
 
 def next_task(session: Session, staff: Staff, after: str = "") -> str | None:
     """The oldest waiting answer that nobody else holds and that this person may decide, other than `after`."""
-    for task in queue.waiting(session, staff, "answer", limit=PAGE):
+    return free_task(session, staff, "answer", after)
+
+
+def free_task(session: Session, staff: Staff, kind: str, after: str = "") -> str | None:
+    """The oldest task of a kind that nobody else holds and that is not about one's own question, other than `after`."""
+    for task in queue.waiting(session, staff, kind, limit=PAGE):
         free = task.claimed_by in (None, staff.id) or task.claimed_until is None or task.claimed_until <= now()
         own = session.scalar(select(Conversation.subject).where(Conversation.id == task.conversation_id))
         if free and task.id != after and own != f"staff:{staff.id}":

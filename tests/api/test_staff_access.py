@@ -18,6 +18,7 @@ CLERKS, STEWARD, LEDGER = {"clerk", "supervisor"}, {"steward"}, {"auditor", "sup
 ALLOWED = {
     "/staff": set(PEOPLE),
     "/staff/sign-out": set(PEOPLE),
+    "/staff/password": set(PEOPLE),
     "/staff/queue": CLERKS,
     "/staff/queue/next": CLERKS,
     "/staff/queue/{task_id}": CLERKS,
@@ -30,6 +31,8 @@ ALLOWED = {
     "/staff/handovers/{task_id}/claim": CLERKS,
     "/staff/handovers/{task_id}/reply": CLERKS,
     "/staff/handovers/{task_id}/close": CLERKS,
+    "/staff/samples": CLERKS,
+    "/staff/samples/{task_id}": CLERKS,
     "/staff/reveal/{task_id}": CLERKS,
     "/staff/knowledge": STEWARD,
     "/staff/knowledge/imports": STEWARD,
@@ -55,7 +58,7 @@ ALLOWED = {
 OPEN = {"/staff/sign-in"}
 FORM = {
     "draft_id": "x", "digest": "x", "verdict": "approve", "once": "x", "role": "clerk", "give": "true", "active": "true",
-    "stop": "true", "text": "x", "quote": "x", "quote_of": "0", "passage": "0", "start": "0", "reason": "测试",
+    "stop": "true", "text": "x", "quote": "x", "quote_of": "0", "passage": "0", "start": "0", "reason": "测试", "right": "true",
 }  # fmt: skip
 
 
@@ -212,7 +215,7 @@ def test_staff_pages_are_kept_in_no_cache(stage: Stage) -> None:
 def test_pages_are_there_in_english_too(stage: Stage) -> None:
     waiting = stage.ask()
     for login, paths in {
-        "supervisor": ["", "/queue", f"/queue/{waiting.task}", f"/queue/{waiting.task}/edit", "/handovers", "/stop"],
+        "supervisor": ["", "/queue", f"/queue/{waiting.task}", f"/queue/{waiting.task}/edit", "/handovers", "/samples", "/password", "/stop"],
         "steward": ["/knowledge", "/knowledge/imports", "/wordings"],
         "admin": ["/people", "/ledger", "/ledger/1"],
     }.items():
