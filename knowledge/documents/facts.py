@@ -38,7 +38,8 @@ def describe(
     """
     bare = strip(source.blocks)
     front = source.front
-    title, inline, notes, blocks = _head(bare.blocks, front.get("title") or _untitled(boundary, bare.blocks), file_name)
+    given = front.get("title") or _untitled(boundary, bare.blocks)
+    title, inline, notes, blocks = _head(bare.blocks, given, file_name, boundary.title if boundary else "")
     notes = [*source.notes, *notes]
     if not blocks and not notes:
         raise unreadable(path, "empty")
@@ -66,9 +67,14 @@ def _untitled(boundary: Boundary | None, blocks: Sequence[Block]) -> str:
 
 
 def _head(
-    blocks: Sequence[Block], given: str, file_name: str
+    blocks: Sequence[Block], given: str, file_name: str, confirmed: str = ""
 ) -> tuple[str, str, list[str], list[Block]]:
-    """Title, the number beside it, the notes (题注: number, acts, red header) and the rest."""
+    """Title, the number beside it, the notes (题注: number, acts, red header) and the rest.
+
+    `confirmed` is the title that the part opens with by its boundary: it wins over the line as recognised, or not recognised,
+    since two parts of one file must never share the file's name as their title.
+    """
+    wins = given or confirmed
     rest = list(blocks)
     title = inline = ""
     lead: list[str] = []
@@ -84,11 +90,11 @@ def _head(
         inline, title = found[1], title[: found.start()]
     while rest and not rest[0].level and _is_note(rest[0].text):
         lead.append(rest.pop(0).text)
-    if title and given and squeeze(title) != squeeze(given):
+    if title and wins and squeeze(title) != squeeze(wins):
         lead.insert(0, title)
     if inline and not any(inline in note for note in lead):
         lead.insert(0, inline)
-    return (given or title or _stem(file_name)).strip(), inline, lead, rest
+    return (wins or title or _stem(file_name)).strip(), inline, lead, rest
 
 
 def _title_line(block: Block) -> bool:
