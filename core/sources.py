@@ -121,9 +121,22 @@ def hold_sources(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock_shared(:n)"), {"n": _PG_LOCK})
 
 
+def move_sources(session: Session) -> None:
+    """Waits for every release under way and keeps others from starting, until the caller's transaction ends.
+
+    Taken before the instant is read from which something is in force or no longer: a release that was waited for must
+    lie before it.
+    """
+    _move(session.connection())
+
+
 @event.listens_for(Revision, "before_insert")
 def _move_sources(_: Mapper[Revision], connection: Connection, __: Revision) -> None:
     # Each change of what is in force numbers a revision first, so that none can forget to take the lock.
+    _move(connection)
+
+
+def _move(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _PG_LOCK})
 

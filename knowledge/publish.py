@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.clock import legal_day, now
 from core.errors import BadInput, Conflict, Hidden
 from core.people import Role, Staff, confirm
-from core.sources import Revision, SourceDocument, SourceVersion
+from core.sources import Revision, SourceDocument, SourceVersion, move_sources
 from knowledge.succession import never_began, published_of, put_in_force
 from knowledge.tables import GuideVersion
 
@@ -62,12 +62,13 @@ def _refresh_documents(session: Session, versions: Sequence[SourceVersion]) -> N
 def withdraw(session: Session, staff: Staff, version_id: str) -> int:
     """Takes a published version out of force at this instant; the new revision. Raises Hidden, Conflict."""
     _demand(session, staff)
-    version = session.get(SourceVersion, version_id)
+    at = now()
+    # Read after the wait in _demand: another publication may have ended it meanwhile.
+    version = session.get(SourceVersion, version_id, populate_existing=True)
     if version is None:
         raise Hidden()
-    if version.status != "published" or (version.ends_at is not None and version.ends_at <= now()):
+    if version.status != "published" or (version.ends_at is not None and version.ends_at <= at):
         raise Conflict("version_not_published")
-    at = now()
     revision = Revision(at=at, person_id=staff.id, what="withdraw")
     session.add(revision)
     session.flush()
@@ -81,4 +82,5 @@ def withdraw(session: Session, staff: Staff, version_id: str) -> int:
 def _demand(session: Session, staff: Staff) -> None:
     if not staff.has(Role.steward):
         raise Hidden()
+    move_sources(session)  # before the right is confirmed and the instant read: both must hold after the wait
     confirm(session, staff)
