@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from api.access import LEDGER, House_, acting, need
 from api.staff.page import PAGE, names_of, offset_of, page
@@ -40,18 +41,22 @@ def see_ledger(request: Request, house: House_, staff: Reader, kind: str = "", n
         count = session.scalar(total) or 0
         kinds = list(session.scalars(select(Link.kind).distinct().order_by(Link.kind)))
         names = names_of(session, {said.get(key) for _, said in links for key in PEOPLE})
-        withdrawn = [said["version"] for link, said in links if link.kind == "withdraw"]
-        titled = (
-            select(SourceVersion.id, SourceDocument.title, SourceVersion.label)
-            .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
-            .where(SourceVersion.id.in_(withdrawn))
-        )
-        titles = {i: f"{title} {label}".strip() for i, title, label in session.execute(titled)}
+        titles = _titles(session, [said["version"] for link, said in links if link.kind == "withdraw"])
     heads = read_heads(house.heads)
     return page(
         request, staff, "ledger", links=links, kinds=kinds, kind=kind, total=count, number=number,
         pages=-(-count // PAGE), names=names, titles=titles, head=heads[-1] if heads else None,
     )  # fmt: skip
+
+
+def _titles(session: Session, version_ids: list[str]) -> dict[str, str]:
+    """Title and label of versions by id."""
+    titled = (
+        select(SourceVersion.id, SourceDocument.title, SourceVersion.label)
+        .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
+        .where(SourceVersion.id.in_(version_ids))
+    )
+    return {i: f"{title} {label}".strip() for i, title, label in session.execute(titled)}
 
 
 @router.post("/ledger/verify")
@@ -105,5 +110,7 @@ def see_link(request: Request, house: House_, staff: Reader, seq: int) -> Respon
         people = {said.get(key) for key in PEOPLE} | {o.person_id for o in rows.get("opinions", [])}
         approval = rows.get("approval")
         names = names_of(session, people | ({approval.person_id} if approval else set()))
+        if link.kind == "withdraw":
+            names |= _titles(session, [said["version"]])
         newest = session.scalar(select(func.max(Link.seq))) or 0
     return page(request, staff, "link", link=link, said=said, rows=rows, names=names, newest=newest)

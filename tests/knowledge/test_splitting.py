@@ -15,7 +15,7 @@ from core.crypto import Keys
 from core.db import Database
 from core.errors import AlreadyDecided, BadInput, Hidden
 from core.people import Role, Staff, add_person, open_session, staff_of
-from core.sources import SourceDocument
+from core.sources import PassageVersion, SourceDocument
 from knowledge.documents import Boundary
 from knowledge.importing import boundary, import_paths
 from knowledge.splitting import confirm_split
@@ -105,3 +105,26 @@ def test_only_a_steward_confirms(db: Database, proposal: SplitProposal) -> None:
     with pytest.raises(Hidden), db.write() as session:
         confirm_split(session, clerk, KEYS.hash, proposal.id, [])
     assert titles(db) == []
+
+
+@pytest.mark.parametrize("opening", ["{title}：有关事项如下", "{title}已经公布，现予说明。", "{title}（二〇二四年）", "{title}"])
+def test_a_confirmed_title_wins_over_the_line_it_opens_with(db: Database, tmp_path: Path, opening: str) -> None:
+    """Two parts under the file's own name would become versions of one document."""
+    given = ["示例市灯会管理说明", "示例市船坞登记说明"]
+    parts = [f"{opening.format(title=title)}\n第一条 {title}的内容。\n第二条 另见附件。\n" for title in given]
+    text = TWO + "\n" + "\n".join(parts)
+    file = tmp_path / "汇编.txt"
+    file.write_text(text, "utf-8")
+    proposal = import_paths(db, KEYS.hash, [file]).proposals[0]
+    lines = text.split("\n")
+    cuts = [
+        Boundary(next(n for n, line in enumerate(lines) if line.startswith(title)), "", title, 1.0)
+        for title in ("示例市风筝放飞管理规定", *given)
+    ]
+    steward = signed_in(db, Role.steward)
+    with db.write() as session:
+        confirm_split(session, steward, KEYS.hash, proposal, cuts)
+    assert set(titles(db)) == {"示例市犬只登记办法", "示例市风筝放飞管理规定", *given}
+    with db.read() as session:
+        words = "\n".join(session.scalars(select(PassageVersion.text)))
+    assert all(f"{title}的内容" in words for title in given)
