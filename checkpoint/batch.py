@@ -74,6 +74,13 @@ def draw(cards: Sequence[tuple[str, str, str]]) -> list[str]:
     return chosen
 
 
+def _drawn(sample: Sequence[str], cards: Sequence[tuple[str, str, str]]) -> bool:
+    """Whether `draw` could have drawn this sample: a plan's row may have been shortened since."""
+    fields = {d: field for d, _, field in cards}
+    seen = {d: fields[d] for d in sample if d in fields}
+    return len(seen) >= min(SAMPLE, len(fields)) and set(seen.values()) == set(fields.values())
+
+
 def plan(db: Database, staff: Staff, version_ids: Sequence[str], source_digest: str) -> BatchPlan:
     """Draws the sample for the cards of these versions. Raises NotAllowed when there is nothing to approve."""
     demand(staff, Role.steward)
@@ -152,7 +159,7 @@ def approve(
         if errors:
             raise NotAllowed("sample_has_errors", errors=errors)
         cards = unapproved(session, row.version_ids)
-        if _root(cards) != row.merkle_root:
+        if _root(cards) != row.merkle_root or not _drawn(row.sample, cards):
             raise NotAllowed("batch_changed")
         batch = write_batch(
             session, keys, staff, cards, how="batch", source_digest=row.source_digest, sample=row.sample,
@@ -215,8 +222,7 @@ def write_batch(
         )  # fmt: skip
     ledger.append(
         session, keys, "batch", batch=batch.id, how=how, person=staff.id, root=batch.merkle_root, count=batch.count,
-        when=iso(batch.at),
-        source=source_digest, sample=list(sample),
+        when=iso(batch.at), source=source_digest, sample=list(sample),
     )  # fmt: skip
     return batch
 

@@ -279,9 +279,9 @@ def test_an_approval_while_the_assistant_is_stopped_leaves_nothing_behind(ground
 
 
 def test_what_is_cited_must_still_be_in_force(ground: Ground) -> None:
-    asked = ground.ask()
+    asked, steward = ground.ask(), ground.staff("steward")
     with ground.db.write() as session:
-        withdraw(session, ground.staff("steward"), ground.version)
+        withdraw(session, steward, ground.version)
     assert refused(ground, "clerk", asked, NotAllowed) == "citation_lapsed"
     assert nothing_left(ground, asked)
     ground.decide("clerk", asked.draft, "refuse", reason="outdated")
