@@ -16,10 +16,10 @@ from checkpoint.released import SEAL, Released
 from checkpoint.stop import stopped
 from checkpoint.tables import Approval, DraftCitation, DraftRow, Release, Revocation
 from core.clock import iso, now
-from core.conversations import Question, add_entry
+from core.conversations import Conversation, Question, add_entry
 from core.crypto import Keys
 from core.db import new_id
-from core.errors import AlreadyDecided, Hidden, NotAllowed, Stopped
+from core.errors import AlreadyDecided, Erased, Hidden, NotAllowed, Stopped
 from core.people import Person
 from core.sources import hold_sources, in_force
 from core.vault import Vault
@@ -76,7 +76,7 @@ def release(
     their names are read here, from what is published. `corrects`: a release of this conversation that proved wrong; the
     thread then shows a correction of it. Raises NotAllowed when no approval stands: none, revoked, demonstration outside
     demonstration mode, or a citation that is no longer in force; AlreadyDecided when the occasion has another release;
-    Stopped while the stop switch is on.
+    Stopped while the stop switch is on; Erased for a conversation that was erased meanwhile.
     """
     hold_sources(session)
     ledger.hold(session)
@@ -87,6 +87,8 @@ def release(
         return released(session, keys, there.id)
     if stopped(session):
         raise Stopped()
+    if session.scalar(select(Conversation.erased_at).where(Conversation.id == conversation_id)) is not None:
+        raise Erased()
     question = session.get(Question, question_id) if question_id else None
     if question is not None and question.conversation_id != conversation_id:
         raise NotAllowed("another_conversation")

@@ -22,8 +22,8 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with postgresql(tmp_path_factory.mktemp("pg")) as running:
+def server() -> Iterator[Server]:
+    with postgresql() as running:
         yield running
 
 
