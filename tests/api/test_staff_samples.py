@@ -70,9 +70,7 @@ def links(session: Session, kind: str) -> list[dict[str, object]]:
 
 
 def rate(stage: Stage) -> float:
-    found = re.search(r"^yijianshi_wrong_item_rate (\S+)$", stage.client().get("/metrics").text, re.M)
-    assert found
-    return float(found[1])
+    return float(re.findall(r"^yijianshi_wrong_item_rate (\S+)$", stage.client().get("/metrics").text, re.M)[0])
 
 
 def test_a_released_card_is_drawn_with_its_department_and_region(stage: Stage) -> None:
@@ -86,6 +84,9 @@ def test_a_released_card_is_drawn_with_its_department_and_region(stage: Stage) -
 def test_only_cards_are_drawn(stage: Stage) -> None:
     for words in (POLICY, VAGUE, "转人工"):
         stage.thread().ask(words)
+    with stage.base.db.write() as session:
+        for release_id in session.scalars(select(Release.id)).all():
+            assert sampling.draw(session, released(session, stage.base.keys, release_id), 1.0) is None
     assert samples(stage) == []
 
 
@@ -244,7 +245,6 @@ def test_the_wrong_item_rate_counts_each_card_once(stage: Stage) -> None:
     with stage.base.db.read() as session:
         cards = sampling.wrong_items(session)[1]
     assert rate(stage) == pytest.approx(1 / cards)
-    staff = stage.staff(Role.clerk)
     for task in (first, second):
-        sampling.judge(stage.base.db, stage.base.keys, staff, task.id, False, demo=True)
+        sampling.judge(stage.base.db, stage.base.keys, stage.staff(Role.clerk), task.id, False, demo=True)
     assert rate(stage) == pytest.approx(2 / cards)
