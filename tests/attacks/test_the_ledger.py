@@ -3,70 +3,18 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
-from ground import HOUSING, Asked, Ground
+from ground import Ground
+from lived import Lived, found, link_of
 
-from checkpoint import audit, batch, decide, erase, handover, ledger, roles, stop
-from checkpoint.tables import Link
-from core.conversations import Conversation
-from core.crypto import Keys
-from core.people import Role
+from checkpoint import batch, ledger
+from core.clock import iso, now
 
 LATE = "2099-01-01 00:00:00.000000"
 
 
-@pytest.fixture
-def lived(ground: Ground, tmp_path: Path) -> tuple[Ground, Asked, Path]:
-    """A base in which everything that the ledger tells of has happened, with a head kept outside."""
-    db, keys = ground.db, ground.keys
-    refused, approved, edited, erased = ground.ask(), ground.ask(quorum=2), ground.ask(), ground.ask()
-    ground.decide("clerk", refused.draft, "refuse")
-    ground.decide("clerk", approved.draft)
-    ground.decide("colleague", approved.draft)
-    new = decide.edit(db, keys, ground.staff("clerk"), edited.draft.id, edited.draft.digest, ground.body())
-    ground.decide("clerk", new)
-    ground.decide("clerk", erased.draft)
-    steward = ground.staff("steward")
-    cards = ground.standing(ground.card(), ground.card(item="gjj-2"))
-    plan = batch.plan(db, steward, [ground.version], "s" * 64)
-    for draft_id, _ in cards:
-        batch.open_sample(db, keys, steward, plan.id, draft_id)
-    batch.approve(db, keys, steward, plan.id, mapping_version="1", template_version="1")
-    decide.revoke(db, keys, steward, *cards[1], "示例")
-    admin = ground.staff("admin")
-    with db.write() as session:
-        conversation = session.get_one(Conversation, refused.conversation)
-        task = handover.open_handover(
-            session, conversation, question_id=None, department=HOUSING, region="", why="asked"
-        ).id
-        roles.revoke(session, keys, admin, ground.people["police"], Role.clerk)
-        erase.erase(session, keys, session.get_one(Conversation, erased.conversation), "asked")
-    handover.reply(db, keys, ground.staff("clerk"), task, "请带身份证", once="1")
-    stop.turn(db, keys, ground.staff("supervisor"), stop=True, reason="示例")
-    stop.turn(db, keys, ground.staff("supervisor"), stop=False, reason="示例")
-    heads = tmp_path / "heads.jsonl"
-    with db.read() as session:
-        ledger.sign_head(session, keys, heads)
-    return ground, approved, heads
-
-
-def found(ground: Ground, heads: Path | None = None) -> dict[str, int | None]:
-    """finding → the first link it names."""
-    with ground.db.read() as session:
-        report = audit.verify(session, ground.keys, heads)
-    named: dict[str, int | None] = {}
-    for finding in report.findings:
-        named.setdefault(finding.what, finding.seq)
-    return named
-
-
-def link_of(ground: Ground, kind: str, last: bool = True) -> int:
-    return int(ground.rows(f"SELECT {'max' if last else 'min'}(seq) FROM link WHERE kind = '{kind}'")[0][0])
-
-
-def test_a_clean_base_is_clean_also_after_an_erasure(lived: tuple[Ground, Asked, Path]) -> None:
+def test_a_clean_base_is_clean_also_after_an_erasure(lived: Lived) -> None:
     ground, _, heads = lived
     assert found(ground, heads) == {}
     assert ground.rows("SELECT count(*) FROM link WHERE kind = 'erasure'") == [(1,)]
@@ -125,7 +73,7 @@ FORGERIES = {
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
-def test_each_forgery_is_named(lived: tuple[Ground, Asked, Path], forgery: str) -> None:
+def test_each_forgery_is_named(lived: Lived, forgery: str) -> None:
     ground, asked, _ = lived
     statements, what, kind = FORGERIES[forgery]
     refusal = ground.rows("SELECT min(seq) FROM link WHERE kind = 'opinion'")[0][0]
@@ -165,7 +113,7 @@ def test_an_approval_written_into_chain_and_table_without_its_opinions_is_named(
     ground.decide("clerk", asked.draft)
     ground.off("approval", "link")
     with ground.db.write() as session:
-        at = ledger.iso(ledger.now())
+        at = iso(now())
         ledger.append(
             session, ground.keys, "approval", draft=asked.draft.id, digest=asked.draft.digest,
             person=ground.people["clerk"], how="single", when=at,
@@ -177,93 +125,6 @@ def test_an_approval_written_into_chain_and_table_without_its_opinions_is_named(
             f"'{at.replace('T', ' ').removesuffix('Z')}+00', 'single')".replace("+00", "" if ground.sqlite else "+00")
         )
     assert found(ground) == {"quorum_missing": link_of(ground, "approval")}
-
-
-def test_a_right_that_came_after_is_no_right(ground: Ground) -> None:
-    """The order of the links counts: an approval of somebody who became a clerk later is named."""
-    asked = ground.ask()
-    admin = ground.staff("admin")
-    with ground.db.write() as session:
-        roles.grant(session, ground.keys, admin, ground.people["nobody"], Role.clerk)
-    ground.decide("nobody", asked.draft)
-    ground.off("link")
-    with ground.db.write() as session:
-        links = {row.seq: row for row in session.query(Link)}
-        last = max(links)
-        grant = next(row for row in links.values() if row.kind == "role" and ground.people["nobody"] in row.body)
-        moved = (grant.at, grant.kind, grant.body)
-        for seq in range(grant.seq, last):
-            links[seq].at, links[seq].kind, links[seq].body = links[seq + 1].at, links[seq + 1].kind, links[seq + 1].body
-        links[last].at, links[last].kind, links[last].body = moved
-        rehash(ground.keys, [links[seq] for seq in sorted(links)])
-    assert list(found(ground)) == ["approver_without_right"]
-
-
-def rehash(keys: Keys, links: list[Link]) -> None:
-    """The whole chain made to fit again, as a forger with the code would."""
-    prev = ledger.FIRST
-    for row in links:
-        row.prev = prev
-        row.hash = prev = ledger.link_hash(keys.hash, row.seq, row.at, row.kind, row.body, prev)
-
-
-def test_a_chain_cut_short_fails_against_a_kept_head(lived: tuple[Ground, Asked, Path]) -> None:
-    ground, _, heads = lived
-    last = link_of(ground, "switch")
-    ground.off("link", "switch")
-    with ground.raw() as connection:
-        connection.execute(f"DELETE FROM link WHERE seq > {last - 2}")
-        connection.execute("DELETE FROM switch")
-    assert found(ground) == {}, "without a kept head a chain cut short looks whole"
-    assert found(ground, heads) == {"chain_truncated": last}
-
-
-def test_a_chain_rewritten_whole_fails_against_a_kept_head(lived: tuple[Ground, Asked, Path]) -> None:
-    ground, _, heads = lived
-    ground.off("link", "opinion")
-    with ground.db.write() as session:
-        links = session.query(Link).order_by(Link.seq).all()
-        links[-1].body = links[-1].body.replace("示例", "别的")
-        rehash(ground.keys, links)
-        last = links[-1].seq
-    assert found(ground) == {}
-    assert found(ground, heads) == {"chain_rewritten": last}
-
-
-def test_heads_that_are_forged_missing_or_by_another_key_are_named(lived: tuple[Ground, Asked, Path], tmp_path: Path) -> None:
-    ground, _, heads = lived
-    genuine = heads.read_text()
-    heads.write_text(genuine.replace('"seq":', '"seq":1'))
-    assert "head_forged" in found(ground, heads)
-    other = tmp_path / "other.jsonl"
-    with ground.db.read() as session:
-        ledger.sign_head(session, Keys(b"z" * 32), other)
-    assert list(found(ground, other)) == ["head_forged"]
-    assert list(found(ground, tmp_path / "none.jsonl")) == ["heads_missing"]
-
-
-def test_a_head_after_a_line_cut_short_by_a_kill_is_not_lost(lived: tuple[Ground, Asked, Path]) -> None:
-    ground, _, heads = lived
-    whole = heads.read_text()
-    heads.write_text(whole + whole[:40])
-    stop.turn(ground.db, ground.keys, ground.staff("supervisor"), stop=True, reason="示例")
-    with ground.db.read() as session:
-        assert ledger.sign_head(session, ground.keys, heads) is not None
-    assert len(ledger.read_heads(heads)) == 2
-    assert found(ground, heads) == {}
-
-
-def test_writers_of_the_chain_never_fork_it(ground: Ground) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    def write(n: int) -> None:
-        with ground.db.write() as session:
-            ledger.append(session, ground.keys, "test", n=n)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(40)))
-    assert found(ground) == {}
-    assert ground.rows("SELECT count(*) FROM link WHERE kind = 'test'") == [(40,)]
 
 
 def test_an_audit_of_a_few_thousand_approvals_takes_seconds(lite: Ground) -> None:
