@@ -27,5 +27,6 @@ for (const form of document.querySelectorAll(".verdict form")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
   });
 }
