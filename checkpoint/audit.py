@@ -22,11 +22,13 @@ from core.crypto import Keys
 
 @dataclass
 class Report:
-    """What an audit found. `findings` in order of links; clean when there are none."""
+    """What an audit found: how many links there are of each kind, how many drafts were approved in which way (one by
+    one, by a batch, for demonstration), and the `findings` in order of links; clean when there are none."""
 
     links: int = 0
     head: str = FIRST
     counts: dict[str, int] = field(default_factory=dict)
+    approvals: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -65,6 +67,10 @@ def verify(session: Session, keys: Keys, heads: Path | None = None) -> Report:
     if heads is not None:
         _heads(session, keys, heads, report)
     try:
+        report.approvals = {
+            "single": len(told.approvals),
+            **{how: sum(b["count"] for b in told.batches.values() if b["how"] == how) for how in ("batch", "demonstration")},
+        }
         check_rows(session, keys, told, report.findings)
         check_powers(session, told, report.findings)
     except (ValueError, KeyError, TypeError) as wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session
 from checkpoint.audit_finding import Finding
 from checkpoint.batch import merkle_root
 from checkpoint.body import Body
-from checkpoint.release import lapsed
 from checkpoint.tables import Approval, DraftCitation, DraftRow, Opinion, Release
 from checkpoint.work_tables import Batch
 from core.clock import iso
@@ -19,11 +19,13 @@ from core.conversations import Entry
 from core.crypto import Keys
 from core.errors import Erased
 from core.people import Role
-from core.sources import PassageVersion
+from core.sources import PassageVersion, SourceVersion, VersionPassage
 from core.vault import ScopeKey, Vault
 
 if TYPE_CHECKING:
     from checkpoint.audit import Told
+
+_Term = tuple[dt.datetime, dt.datetime | None]
 
 
 def check_rows(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:
@@ -154,6 +156,7 @@ def _releases(
     session: Session, told: Told, approvals: dict[tuple[str, str], Approval], findings: list[Finding]
 ) -> None:
     seen: set[str] = set()
+    cited, terms = _cited(session), _terms(session)
     for row in session.scalars(select(Release).order_by(Release.id).execution_options(yield_per=1000)):
         seen.add(row.id)
         said = told.releases.get(row.id)
@@ -174,20 +177,47 @@ def _releases(
         revoked = told.revocations.get((row.draft_id, row.digest))
         if revoked and said and revoked["seq"] < said["seq"]:
             findings.append(Finding(seq, "release_after_revocation", row.id))
-        if lapsed(session, row.draft_id, row.at):
+        if any(not _in_force(terms[passage_id], row.at) for passage_id in cited[row.draft_id]):
             findings.append(Finding(seq, "citation_not_in_force", row.id))
     for release_id, said in told.releases.items():
         if release_id not in seen:
             findings.append(Finding(said["seq"], "release_removed", release_id))
 
 
+def _cited(session: Session) -> dict[str, set[int]]:
+    """The passages that released drafts cite; by one question, where an audit of many releases would put thousands."""
+    found: dict[str, set[int]] = defaultdict(set)
+    query = select(DraftCitation.draft_id, DraftCitation.passage_id).where(DraftCitation.draft_id.in_(select(Release.draft_id)))
+    for draft_id, passage_id in session.execute(query):
+        found[draft_id].add(passage_id)
+    return found
+
+
+def _terms(session: Session) -> dict[int, list[_Term]]:
+    """From when until when (excluded; None: open) the passages that released drafts cite were in force."""
+    found: dict[int, list[_Term]] = defaultdict(list)
+    released = select(DraftCitation.passage_id).join(Release, Release.draft_id == DraftCitation.draft_id)
+    query = (
+        select(VersionPassage.passage_id, SourceVersion.starts_at, SourceVersion.ends_at)
+        .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
+        .where(SourceVersion.status == "published", VersionPassage.passage_id.in_(released))
+    )
+    for passage_id, starts, ends in session.execute(query):
+        if starts is not None:
+            found[passage_id].append((starts, ends))
+    return found
+
+
+def _in_force(terms: list[_Term], at: dt.datetime) -> bool:
+    return any(starts <= at and (ends is None or ends > at) for starts, ends in terms)
+
+
 def _replies(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:
+    rows = {row.id: row for row in session.scalars(select(Entry).where(Entry.kind == "human_reply"))}
     for entry_id, said in told.replies.items():
-        row = session.get(Entry, entry_id)
+        row = rows.get(entry_id)
         if row is None or (row.conversation_id, row.person_id) != (said["conversation"], said["person"]):
             findings.append(Finding(said["seq"], "reply_edited", entry_id))
         elif row.sealed is None or keys.hash(row.sealed) != said["sealed"]:
             findings.append(Finding(said["seq"], "reply_edited", entry_id))
-    for (entry_id,) in session.execute(select(Entry.id).where(Entry.kind == "human_reply")):
-        if entry_id not in told.replies:
-            findings.append(Finding(None, "reply_without_link", entry_id))
+    findings += [Finding(None, "reply_without_link", entry_id) for entry_id in rows if entry_id not in told.replies]
