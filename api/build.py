@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 
 from fastapi import FastAPI
 from langchain_core.language_models import BaseChatModel
@@ -27,6 +28,7 @@ from assistant.understand_decide import CLARIFY_BELOW
 from checkpoint.erase import erase_old
 from checkpoint.ledger import sign_head
 from checkpoint.release import standing_text
+from core import released_view
 from core.clock import legal_day
 from core.conversations import Question
 from core.crypto import Keys, load_keys
@@ -55,10 +57,15 @@ def build_base(settings: Settings) -> Base:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db = Database(settings.url)
     migrate.upgrade(db)
-    keys = load_keys(
+    with db.engine.connect() as connection:
+        released_view.check(connection)
+    return Base(settings, db, _keys(settings))
+
+
+def _keys(settings: Settings) -> Keys:
+    return load_keys(
         settings.master_key.get_secret_value() or None, settings.data_dir / "keys" / "master.key", settings.crypto
     )
-    return Base(settings, db, keys)
 
 
 def build_desk(settings: Settings, library: Library, model: BaseChatModel | None = None) -> Desk:
@@ -104,8 +111,8 @@ def build_house(
     )  # fmt: skip
 
 
-def build_jobs(base: Base, library: Library, house: House) -> Jobs:
-    """The jobs of the process that owns the index."""
+def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jobs:
+    """The jobs of the process that owns the index; `apart`: questions come from a process that serves citizens alone."""
     settings, db, keys = base.settings, base.db, base.keys
     desk = build_desk(settings, library, load_chat_model(settings.chat_model) if settings.chat_model else None)
 
@@ -141,6 +148,11 @@ def build_jobs(base: Base, library: Library, house: House) -> Jobs:
         Timer("heads", settings.head_minutes * 60, sign),
         Timer("retention", 3600, expire),
     ]
+    if apart:
+        from api import split  # the driver of PostgreSQL takes its time to load, and only this needs it
+
+        quick = build_house(base, library, later=jobs.enqueue if settings.chat_model else None)
+        jobs.timers.append(Timer("taking", split.TAKE_S, split.Taking(db, keys, quick.answer)))
     return jobs
 
 
@@ -150,9 +162,27 @@ def _conversation(db: Database, question_id: str) -> str | None:
         return row.conversation_id if row else None
 
 
-def build_app(settings: Settings) -> FastAPI:
-    """The whole product in one process: doors, index, jobs. The index is opened when the server starts."""
+class Door(StrEnum):
+    """Whom a process serves; the owner of index, jobs and releases serves all, or staff beside a process for citizens."""
+
+    all = "all"
+    staff = "staff"
+    citizen = "citizen"
+
+
+def build_app(settings: Settings, door: Door = Door.all) -> FastAPI:
+    """The product in one process (doors, index, jobs), or one door of it. The index is opened when the server starts.
+
+    Raises Stopped, BadSettings.
+    """
+    if door is Door.citizen:
+        return _citizen_app(settings)
     base = build_base(settings)
+    apart = door is Door.staff or has_citizen_door(settings)
+    if has_citizen_door(settings):
+        from api import split  # as above
+
+        split.give_rights(base.db, settings.citizen_database_url.get_secret_value())
     library = Library(settings, base.db)
     wakes = Wakes()
     running: list[Jobs] = []
@@ -166,7 +196,7 @@ def build_app(settings: Settings) -> FastAPI:
         await run_in_threadpool(library.refresh)
         # Word lists and patterns are read here, not by the first asker's question.
         await run_in_threadpool(answer, Asked("办理这个事项需要什么材料"), build_desk(settings, library))
-        jobs = build_jobs(base, library, house)
+        jobs = build_jobs(base, library, house, apart=apart)
         await run_in_threadpool(jobs.start)
         running.append(jobs)
         try:
@@ -179,5 +209,37 @@ def build_app(settings: Settings) -> FastAPI:
             library.close()
             base.db.close()
 
+    if door is Door.staff:
+        from api import split  # as above
+
+        return split.staff_app(house, lifespan, wakes)
     return create_app(house, lifespan, wakes)
 
+
+def has_citizen_door(settings: Settings) -> bool:
+    """Whether a process serves citizens alone beside this one."""
+    return bool(settings.citizen_database_url.get_secret_value())
+
+
+def _citizen_app(settings: Settings) -> FastAPI:
+    """The citizens' door alone, under the restricted role: no migration, no index, no jobs, no release."""
+    from api import split  # as above
+
+    db = split.open_restricted(settings)
+    keys, wakes = _keys(settings), Wakes()
+    house = House(
+        settings=settings, db=db, keys=keys,
+        receive=lambda conversation_id, words, key, **choice: receive(
+            db, keys, conversation_id, words, key, **choice
+        ),
+        screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
+        answer=lambda question_id: split.await_settled(db, question_id), wake=wakes.wake,
+        ready=lambda: split.reachable(db),
+    )  # fmt: skip
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        db.close()
+
+    return split.citizen_app(house, lifespan, wakes)

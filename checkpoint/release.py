@@ -20,7 +20,7 @@ from core.conversations import Conversation, Question, add_entry
 from core.crypto import Keys
 from core.db import new_id
 from core.errors import AlreadyDecided, Erased, Hidden, NotAllowed, Stopped
-from core.people import Person
+from core.released_view import RELEASED_BODY
 from core.sources import hold_sources, in_force
 from core.vault import Vault
 
@@ -134,23 +134,16 @@ def release(
 
 def released(session: Session, keys: Keys, release_id: str) -> Released:
     """What a release said, read back through its approval. Raises Hidden for no such release, Erased after erasure."""
-    found = session.execute(
-        select(Release, Approval, DraftRow, Person)
-        .join(Approval, (Approval.draft_id == Release.draft_id) & (Approval.digest == Release.digest))
-        .join(DraftRow, (DraftRow.id == Approval.draft_id) & (DraftRow.digest == Approval.digest))
-        .join(Person, Person.id == Approval.person_id)
-        .where(Release.id == release_id)
-    ).first()
-    if found is None:
+    row = session.execute(select(RELEASED_BODY).where(RELEASED_BODY.c.id == release_id)).first()
+    if row is None:
         raise Hidden()
-    row, approval, draft, person = found
-    text = draft.body if draft.body is not None else Vault(session, keys).read(draft.scope, draft.sealed, draft.id)
+    text = row.body if row.body is not None else Vault(session, keys).read(row.scope, row.sealed, row.draft_id)
     body = Body.model_validate_json(text)
     if body.digest(keys.hash) != row.digest:
         raise NotAllowed("digest_differs")
     return Released(
         id=row.id, conversation_id=row.conversation_id, question_id=row.question_id, draft_id=row.draft_id,
         digest=row.digest, body=body, at=row.at, standing=row.standing, confidence=row.confidence, facts=row.facts,
-        approved_at=approval.at, approved_how=approval.how, approved_by_department=person.department,
-        edited=draft.parent_id is not None, seal=SEAL,
+        approved_at=row.approved_at, approved_how=row.approved_how,
+        approved_by_department=row.approved_by_department, edited=row.parent_id is not None, seal=SEAL,
     )  # fmt: skip

@@ -1,77 +1,122 @@
 """The restricted role of a process that serves citizens alone, on PostgreSQL (lock 5).
 
 Whoever takes that process over can ask and read, and nothing else: it cannot see one draft, opinion or link of the ledger,
-cannot write an approval or a release, and reads bodies only through views of what was released. `grant` is run by the
-operator on the owner's connection after each migration (it is safe to repeat); the citizens' process then connects with
-`settings.citizen_database_url` (`YIJIANSHI_CITIZEN_DATABASE_URL`), while staff, jobs and releases stay with the owner's.
-Inserts into the thread are held to what askers write by row security, which the owner's connection is not subject to.
+cannot write an approval or a release, and reads bodies only through the view of what was released (core/released_view.py).
+What it may see and write of the other tables is held by row security, which the owner's connection is not subject to: of
+the sources what was published, of the queue hand-overs alone, of the thread what askers write. `grant` is run on the
+owner's connection after each migration (it is safe to repeat); the citizens' process connects with
+`settings.citizen_database_url`, while staff, jobs and releases stay with the owner's.
 """
 
 from __future__ import annotations
 
-from psycopg import sql
-from sqlalchemy import Engine
+from dataclasses import dataclass
 
-VIEWS = {
-    "released_body": (
-        "SELECT r.id, r.conversation_id, r.question_id, r.draft_id, r.digest, r.at, r.standing, r.confidence, r.facts,"
-        " d.kind, d.body, d.sealed, d.scope, d.parent_id, a.at AS approved_at, a.how AS approved_how,"
-        " p.department AS approved_by_department FROM release r"
-        " JOIN approval a ON a.draft_id = r.draft_id AND a.digest = r.digest"
-        " JOIN draft d ON d.id = a.draft_id AND d.digest = a.digest JOIN person p ON p.id = a.person_id"
-    ),
-    "published_version": "SELECT * FROM source_version WHERE status = 'published'",
-    "published_passage": (
-        "SELECT p.*, vp.version_id, vp.ordinal FROM passage_version p JOIN version_passage vp ON vp.passage_id = p.id"
-        " JOIN source_version v ON v.id = vp.version_id WHERE v.status = 'published'"
-    ),
-    "waiting_place": "SELECT kind, department, state, made_at, done_at FROM task",
-}
-ASKER_KINDS = ("question", "message", "handover")
+from psycopg import sql
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import Connection
+
+from core.released_view import NAME as RELEASED
+
 GRANTS = {
-    "conversation": "SELECT, INSERT, UPDATE (state, last_at, last_seq)",
+    "conversation": "SELECT, INSERT, UPDATE (state, last_at, last_seq, erased_at)",
     "question": "SELECT, INSERT",
     "entry": "SELECT, INSERT",
     "scope_key": "SELECT, INSERT",
     "vault_item": "SELECT, INSERT",
     "rating": "SELECT, INSERT, UPDATE (level, sealed, at, wrong_item)",
+    "task": "SELECT, INSERT, UPDATE (state, made_at, done_at, done_by, claimed_by, claimed_until)",
     "release": "SELECT",
-    "approval": "SELECT (draft_id, digest, at, how)",
+    RELEASED: "SELECT",
     "source_document": "SELECT",
-    "switch": 'SELECT (name, "on")',
-    **dict.fromkeys(VIEWS, "SELECT"),
+    "source_version": "SELECT",
+    "version_passage": "SELECT",
+    "passage_version": "SELECT",
+    "catalog_file": "SELECT",
+    # Which departments somebody serves; no name, no login, no password.
+    "person": "SELECT (id, department, active)",
+    "switch": "SELECT",
+    "alembic_version": "SELECT",
 }
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which rows of a table the role may read or change (`using`), and which it may leave there (`check`)."""
+
+    table: str
+    command: str
+    using: str = ""
+    check: str = ""
+
+
+_PUBLISHED = "EXISTS (SELECT 1 FROM source_version v WHERE v.id = {}.version_id AND v.status = 'published')"
+_WAITS = "kind = 'handover' AND state = 'open' AND claimed_by IS NULL AND claimed_until IS NULL AND done_by IS NULL"
+POLICIES = (
+    Policy("conversation", "SELECT", "true"),
+    Policy("conversation", "INSERT", check="state = 'open' AND subject = '' AND erased_at IS NULL"),
+    # An asker passes the thread to a person or asks for its erasure, which cannot be taken back; closing is for others.
+    Policy(
+        "conversation", "UPDATE", "erased_at IS NULL",
+        "erased_at IS NULL AND state IN ('open', 'with_person') OR erased_at IS NOT NULL AND state = 'closing'",
+    ),
+    Policy("question", "SELECT", "true"),
+    Policy("question", "INSERT", check="state = 'received' AND outcome = '' AND settled_at IS NULL"),
+    Policy("entry", "SELECT", "true"),
+    Policy(
+        "entry", "INSERT",
+        check="kind IN ('question', 'message', 'handover') AND release_id IS NULL AND person_id IS NULL",
+    ),
+    # The place in the queue is counted over all of it; what waits for a decision is never put there, or taken away.
+    Policy("task", "SELECT", "true"),
+    Policy("task", "INSERT", check=f"{_WAITS} AND subject = conversation_id AND question_id IS NULL"),
+    Policy("task", "UPDATE", "kind = 'handover' AND state = 'done'", _WAITS),
+    Policy("source_version", "SELECT", "status = 'published'"),
+    Policy("version_passage", "SELECT", _PUBLISHED.format("version_passage")),
+    Policy("catalog_file", "SELECT", _PUBLISHED.format("catalog_file")),
+    Policy("passage_version", "SELECT", "EXISTS (SELECT 1 FROM version_passage vp WHERE vp.passage_id = passage_version.id)"),
+)  # fmt: skip
 
 
 def grant(engine: Engine, role: str, password: str) -> None:
     """Makes the role, or resets it, to exactly these rights in the present schema, in one transaction.
 
-    Raises ValueError for a database other than PostgreSQL; the driver's error where the connection may not make roles.
+    A role that is there already keeps its password where this connection may not set one. Raises ValueError for a database
+    other than PostgreSQL and for a role that may more; the driver's error where the connection may not make roles.
     """
     if engine.dialect.name != "postgresql":
         raise ValueError("a restricted role needs PostgreSQL; SQLite has one process and no roles")
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
-        cursor.execute("SELECT current_schema(), EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", (role,))
+        cursor.execute(
+            "SELECT current_schema(), o.rolsuper, r.oid IS NOT NULL,"
+            " r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolbypassrls"
+            " FROM pg_roles o LEFT JOIN pg_roles r ON r.rolname = %s WHERE o.rolname = current_user",
+            (role,),
+        )
         found = cursor.fetchone()
         assert found is not None
-        schema, there = found
-        for statement in statements(str(schema), role, password, bool(there)):
+        schema, master, there, mighty = found
+        if mighty and not master:
+            raise ValueError("the role may do more than serve citizens, and this connection cannot take it back")
+        make = "CREATE" if not there else "ALTER" if master else ""
+        for statement in statements(str(schema), role, password, make):
             cursor.execute(statement)
         raw.commit()
     finally:
         raw.close()
 
 
-def statements(schema: str, role: str, password: str, there: bool) -> list[sql.Composed]:
-    """What `grant` runs: everything is taken first, so that a right that an older version gave does not stay."""
+def statements(schema: str, role: str, password: str, make: str) -> list[sql.Composed]:
+    """What `grant` runs: everything is taken first, so that a right that an older version gave does not stay.
+
+    `make`: CREATE or ALTER the role itself, or "" to leave it as it is.
+    """
     name, space = sql.Identifier(role), sql.Identifier(schema)
-    make = "ALTER" if there else "CREATE"
-    made = [
-        sql.SQL(make + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
-            name, sql.Literal(password)
-        ),
+    login = sql.SQL(make + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}")
+    made = [login.format(name, sql.Literal(password))] if make else []
+    made += [
         # What everybody holds would be held by this role too.
         sql.SQL("REVOKE ALL ON SCHEMA {} FROM PUBLIC").format(space),
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM PUBLIC, {}").format(space, name),
@@ -79,26 +124,34 @@ def statements(schema: str, role: str, password: str, there: bool) -> list[sql.C
         sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {} FROM PUBLIC, {}").format(space, name),
         sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(space, name),
     ]
-    for view, query in VIEWS.items():
-        made.append(sql.SQL("DROP VIEW IF EXISTS {}").format(sql.Identifier(view)))
-        made.append(
-            sql.SQL("CREATE VIEW {} WITH (security_barrier) AS " + query).format(sql.Identifier(view))
-        )
     for table, rights in GRANTS.items():
         made.append(sql.SQL("GRANT " + rights + " ON {} TO {}").format(sql.Identifier(table), name))
-    return made + _thread(name)
+    for table in sorted({policy.table for policy in POLICIES}):
+        made.append(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+    for policy in POLICIES:
+        made += _policy(policy, name)
+    return made
 
 
-def _thread(name: sql.Identifier) -> list[sql.Composed]:
-    """Row security of the thread: all of it is read, only an asker's own kinds are written, never a release's."""
-    kinds = sql.SQL(", ").join(sql.Literal(kind) for kind in ASKER_KINDS)
+def _policy(policy: Policy, role: sql.Identifier) -> list[sql.Composed]:
+    named = sql.SQL("{} ON {}").format(
+        sql.Identifier(f"citizen_{policy.command.lower()}"), sql.Identifier(policy.table)
+    )
+    using = f" USING ({policy.using})" if policy.using else ""
+    check = f" WITH CHECK ({policy.check})" if policy.check else ""
     return [
-        sql.Composed([sql.SQL("ALTER TABLE entry ENABLE ROW LEVEL SECURITY")]),
-        sql.Composed([sql.SQL("DROP POLICY IF EXISTS citizen_reads ON entry")]),
-        sql.Composed([sql.SQL("DROP POLICY IF EXISTS citizen_writes ON entry")]),
-        sql.SQL("CREATE POLICY citizen_reads ON entry FOR SELECT TO {} USING (true)").format(name),
-        sql.SQL(
-            "CREATE POLICY citizen_writes ON entry FOR INSERT TO {} WITH CHECK "
-            "(kind IN ({}) AND release_id IS NULL AND person_id IS NULL)"
-        ).format(name, kinds),
+        sql.SQL("DROP POLICY IF EXISTS {}").format(named),
+        sql.SQL("CREATE POLICY {} FOR " + policy.command + " TO {}" + using + check).format(named, role),
     ]
+
+
+def restricted(connection: Connection) -> bool:
+    """Whether this connection is one that sees no draft and is subject to row security."""
+    found = connection.execute(
+        text(
+            "SELECT r.rolsuper OR r.rolbypassrls OR has_any_column_privilege('draft', 'SELECT')"
+            " OR has_any_column_privilege('release', 'INSERT') OR has_any_column_privilege('link', 'INSERT')"
+            " FROM pg_roles r WHERE r.rolname = current_user"
+        )
+    ).scalar_one()
+    return not found
