@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from founding import Server
 from ground import Asked, Ground
 from psycopg import conninfo
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import make_url
 
+from api.migrate import upgrade
 from checkpoint.handover import open_handover
 from checkpoint.release import released
 from core import released_view
@@ -180,6 +182,28 @@ def test_a_role_that_may_more_is_brought_down(post: Ground, citizen: psycopg.Con
     grant(post.db.engine, "citizen_door", "示例-password")
     with pytest.raises(InsufficientPrivilege):
         citizen.execute("SELECT * FROM draft")
+
+
+def test_an_owner_that_is_no_superuser_grants_to_a_role_that_is_there(server: Server, post: Ground) -> None:
+    """What a database administrator prepares: an owner of its own database, and a login without rights."""
+    with post.raw() as master:
+        for made in ("ROLE plain LOGIN PASSWORD 'x'", "ROLE narrow LOGIN PASSWORD 'x'", "DATABASE plains OWNER plain"):
+            master.execute(f"CREATE {made}")
+    named = make_url(server.at("plains")).set(password="x")
+    owner = Database(named.set(username="plain").render_as_string(hide_password=False))
+    upgrade(owner)
+    with pytest.raises(InsufficientPrivilege):
+        grant(owner.engine, "nowhere", "x")
+    grant(owner.engine, "narrow", "x")
+    role = Database(named.set(username="narrow").render_as_string(hide_password=False))
+    with role.engine.connect() as connection:
+        assert restricted(connection)
+    role.close()
+    with post.raw() as master:
+        master.execute("ALTER ROLE narrow BYPASSRLS")
+    with pytest.raises(ValueError, match="may do more"):
+        grant(owner.engine, "narrow", "x")
+    owner.close()
 
 
 FORGED = "SELECT * FROM (" + released_view.SELECT + ") AS said"
