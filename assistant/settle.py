@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.answer import Answer, Asked, Desk, answer
 from assistant.outcomes import Outcome, template, to_person
 from assistant.receive import WITHHELD, context_of
-from checkpoint import queue, sampling
+from checkpoint import ledger, queue, sampling
 from checkpoint.drafts import submit
 from checkpoint.handover import open_handover
 from checkpoint.release import release, standing_exact, standing_text
@@ -22,6 +22,7 @@ from core.conversations import Conversation, Question
 from core.crypto import Keys
 from core.db import Database
 from core.errors import NotAllowed
+from core.sources import hold_sources
 from core.vault import Vault
 from knowledge.guide import Field
 
@@ -56,6 +57,9 @@ def answer_question(
         later(question_id)
         return
     with db.write() as session:
+        # Before the question's row is locked: whoever erases the conversation takes them in this order too.
+        hold_sources(session)
+        ledger.hold(session)
         question = session.get_one(Question, question_id, with_for_update=True)
         if question.state == "received":
             settle(session, keys, question, result, demo=demo, sample_share=sample_share)

@@ -36,10 +36,12 @@ def add(app: typer.Typer) -> None:
         voice.give(
             {
                 "clean": report.clean, "links": report.links, "head": report.head, "counts": report.counts,
+                "approvals": report.approvals,
                 "heads": str(heads) if heads else None, "findings": findings,
             }
         )  # fmt: skip
         voice.say("audit_links", links=report.links, head=report.head[:16], heads=heads or "–")
+        voice.say("audit_approvals", **report.approvals)
         if report.clean:
             voice.say("audit_clean")
             return
