@@ -36,7 +36,8 @@ def test_the_database_stands_in_the_data_folder_unless_told() -> None:
     ("variable", "value"),
     [
         ("PORT", "70000"), ("PORT", "-1"), ("PORT", "x"), ("HOME_REGION", "4401"), ("CRYPTO", "rot13"), ("DEMO", "perhaps"),
-        ("CORS_ORIGINS", '["*"]'), ("CORS_ORIGINS", '["https://a.gov.cn/path"]'), ("CORS_ORIGINS", '["a.gov.cn"]'),
+        ("CORS_ORIGINS", '["*"]'), ("CORS_ORIGINS", '["https://*.gov.cn"]'),
+        ("CORS_ORIGINS", '["https://a.gov.cn/path"]'), ("CORS_ORIGINS", '["a.gov.cn"]'),
         ("CLAIM_SECONDS", "9"), ("SESSION_HOURS", "25"), ("RELEASE_CONFIDENCE", "1.1"), ("KEEP_DAYS", "0"),
         ("CORS_ORIGINS", "not json"),
     ],
