@@ -87,8 +87,16 @@ def test_no_row_is_removed(rows: list[dict[str, object]]) -> None:
         assert held(connection) == before
 
 
-@settings(deadline=None)
-@given(st.text(alphabet="0123456789-: .TZ+", max_size=30) | st.datetimes().map(lambda d: d.isoformat(" ", "microseconds")))
+WRITTEN = st.datetimes().map(lambda d: d.isoformat(" ", "microseconds"))
+# Off by one character, dropped, added or another: what a forger or a careless writer would try.
+NEARLY = st.builds(
+    lambda right, at, put, cut: right[:at] + put + right[at + cut :],
+    WRITTEN, st.integers(0, 26), st.text(alphabet="0123456789-: .TZ+x", max_size=1), st.integers(0, 1),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(WRITTEN | NEARLY)
 def test_an_instant_is_taken_in_its_one_form_alone(written: str) -> None:
     with table(Demand("kept", "when", "0", instants=("note",))) as connection:
         taken = put(connection, {"id": 1, "name": None, "note": written, "closed": None, "state": None})
