@@ -1,0 +1,46 @@
+"""From the texts to what the trainer takes: the vocabulary, the bags, and how common each term is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.training.bags import Vocabulary, choose_vocabulary
+from knowledge.training.texts import Article, Pair, read_articles, read_guides, read_reading
+from knowledge.training.train import Material, Rows
+
+
+def read_material(folder: Path, size: int) -> tuple[Vocabulary, Material, Rows]:
+    """Vocabulary of `size` terms, material and shares of terms, from articles, guides and reading comprehension.
+
+    No question of law is read here: the vocabulary and the base are the same for every fold.
+    """
+    return make_material(read_articles(folder), [*read_guides(folder), *read_reading(folder)], size)
+
+
+def make_material(articles: Sequence[Article], pairs: Sequence[Pair], size: int) -> tuple[Vocabulary, Material, Rows]:
+    """As `read_material`, from what was read."""
+    vocabulary = choose_vocabulary(_texts(articles, pairs), size)
+    bodies = vocabulary.bags(clause for article in articles for clause in article.clauses)
+    numbers: dict[str, int] = {}
+    material = Material(
+        bodies,
+        np.cumsum([0, *(len(article.clauses) for article in articles)]),
+        vocabulary.bags(article.heading for article in articles),
+        vocabulary.bags(pair.question for pair in pairs),
+        vocabulary.bags(pair.passage for pair in pairs),
+        np.asarray([numbers.setdefault(pair.key, len(numbers)) for pair in pairs], np.int64),
+    )
+    counts = np.bincount(bodies.flat, minlength=len(vocabulary)) + 1.0
+    return vocabulary, material, (counts / max(len(bodies), 1)).astype(np.float32)
+
+
+def _texts(articles: Sequence[Article], pairs: Sequence[Pair]) -> Iterator[str]:
+    for article in articles:
+        yield article.heading
+        yield from article.clauses
+    for pair in pairs:
+        yield pair.question
+        yield pair.passage

@@ -1,0 +1,124 @@
+"""What the model learns from: statutes, questions of law, guides and reading comprehension, read from one folder."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.errors import BadInput
+from knowledge.guide import LABELS, field_path, field_text
+from knowledge.portal_guides import read_portal_guides
+
+_CLAUSE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
+# Shorter clauses ("一)") are no question of anything.
+_SHORTEST = 8
+
+
+class Article(NamedTuple):
+    """An article of a statute as its clauses, under the heading that the index gives it."""
+
+    heading: str
+    clauses: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    """A question and a passage that answers it. Pairs of the same `key` never count as each other's negatives."""
+
+    question: str
+    passage: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A layperson's question of law, the articles that answer it, and a lawyer's answer with what it cites."""
+
+    id: str
+    text: str
+    gold: tuple[str, ...]
+    answer: str
+    cited: tuple[str, ...]
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The sentences and items of an article, those too short to tell anything joined to the one before."""
+    found: list[str] = []
+    for part in (part.strip() for part in _CLAUSE.findall(text)):
+        if found and len(part) < _SHORTEST:
+            found[-1] += part
+        elif part:
+            found.append(part)
+    return tuple(found)
+
+
+def read_articles(folder: Path) -> list[Article]:
+    """All articles of `laws/` and `stard/corpus`, each text once."""
+    articles: dict[str, Article] = {}
+    for row in rows(folder / "laws" / "articles.jsonl.xz"):
+        heading = f"{row['law']} {row.get('chapter') or ''} {row['article']}"
+        articles.setdefault(row["text"], Article(heading, clauses(row["text"])))
+    for row in rows(folder / "stard" / "corpus.jsonl.xz"):
+        # The heading of the corpus wins: it is the one that is searched.
+        articles[row["text"]] = Article(row["title"], clauses(row["text"]))
+    return list(articles.values())
+
+
+def read_corpus(folder: Path) -> dict[str, str]:
+    """Passages of `stard/corpus` as the index embeds them, by id."""
+    return {row["_id"]: f"{row['title']}\n{row['text']}" for row in rows(folder / "stard" / "corpus.jsonl.xz")}
+
+
+def read_asked(folder: Path) -> list[Asked]:
+    """The questions of law with the lawyers' answers to the same questions."""
+    answers = {row["question"]: row for row in rows(folder / "stard" / "answers.jsonl")}
+    found = []
+    for row in rows(folder / "stard" / "queries.jsonl"):
+        answer = answers.get(row["text"], {})
+        cited = tuple(answer.get("statutes", {}).values())
+        said = answer.get("answer")
+        found.append(Asked(row["_id"], row["text"], tuple(row["gold"]), said if isinstance(said, str) else "", cited))
+    return found
+
+
+def read_guides(folder: Path) -> list[Pair]:
+    """What people call an item and what they want to know of it, with the guide's field that tells."""
+    guides, _ = read_portal_guides(next(iter(sorted((folder / "guides").glob("*.jsonl"))), folder / "guides"))
+    return [
+        Pair(
+            f"{name}{LABELS[field][0]}",
+            f"{field_path(guide.name, field)}\n{field_text(entries)}",
+            f"{guide.item_id} {field}",
+        )
+        for guide in guides
+        for name in dict.fromkeys((guide.name, *guide.aliases))
+        for field, entries in guide.fields.items()
+    ]
+
+
+def read_reading(folder: Path) -> list[Pair]:
+    """Questions of reading comprehension with their passages: the one everyday language in the data."""
+    found = []
+    for path in sorted((folder / "reading").glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        for document in data if isinstance(data, list) else data["data"]:
+            paragraphs = [document] if "context_text" in document else document["paragraphs"]
+            for paragraph in paragraphs:
+                passage = paragraph.get("context_text") or paragraph["context"]
+                for question in paragraph["qas"]:
+                    text = question.get("query_text") or question["question"]
+                    found.append(Pair(text, f"{document.get('title', '')}\n{passage}", passage))
+    return found
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """JSON lines, unpacked where packed. Raises BadInput naming the file that can't be read."""
+    try:
+        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
+            yield from (json.loads(line) for line in file if line.strip())
+    except (OSError, ValueError, lzma.LZMAError) as fault:
+        raise BadInput("eval_row", file=path.name, line=0, reason=str(fault)) from None
