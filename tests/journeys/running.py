@@ -118,8 +118,12 @@ class Server:
 def sign_in(url: str, login: str) -> httpx.Client:
     """A browser signed in as a member of staff."""
     client = httpx.Client(base_url=url, timeout=20, follow_redirects=False)
-    answer = client.post("/staff/sign-in", data={"login": login, "password": PASSWORD})
-    assert answer.status_code == 303, answer.text
+    try:
+        answer = client.post("/staff/sign-in", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+    except BaseException:
+        client.close()  # the server was killed under it, and nobody else could close it
+        raise
     return client
 
 
