@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from contextlib import closing
 from pathlib import Path
 
 import httpx
