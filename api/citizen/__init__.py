@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from api.citizen import ask, conversations, events, handover, pages, rating, sources, texts
+from api.problems import Problem
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", responses={422: {"model": Problem}})
 for part in (conversations, ask, handover, rating, events, sources, texts):
     router.include_router(part.router)
 
