@@ -102,5 +102,5 @@ def test_prompts_can_be_set_and_are_part_of_the_fingerprint(tiny_model: Path) ->
 
 @needs_models
 def test_a_model_that_is_not_here_is_refused_and_not_downloaded() -> None:
-    with pytest.raises(BadSettings, match="YIJIANSHI_EMBEDDER.*someone/not-there"):
+    with pytest.raises(BadSettings, match=r"YIJIANSHI_EMBEDDER.*someone/not-there"):
         make_embedder("someone/not-there")
