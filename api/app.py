@@ -59,16 +59,26 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 
 
 def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None = None) -> FastAPI:
-    """The application. Everything it needs is in `house`; it opens nothing by itself."""
+    """The application with every door. Everything it needs is in `house`; it opens nothing by itself."""
+    app = frame(house, lifespan, wakes or Wakes())
+    app.include_router(citizen.router)
+    app.include_router(citizen.page_router)
+    app.include_router(staff.router, include_in_schema=False)
+    return app
+
+
+def frame(house: House, lifespan: Lifespan, wakes: Wakes, *, figures: bool = True) -> FastAPI:
+    """What every application has, without a door: errors, pages, assets, limits, health, and, unless the process may not
+    read them, `figures`."""
     app = FastAPI(
         title="一件事助手 yijianshi", version=version("yijianshi"), description=DESCRIPTION, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
-    app.state.house = house
-    app.state.wakes = wakes or Wakes()
+    app.state.house, app.state.wakes = house, wakes
     problems.install(app)
     pages.install(app)
-    metrics.install(app)
+    if figures:
+        metrics.install(app)
     app.add_middleware(Limits)
     if house.settings.cors_origins:
         app.add_middleware(
@@ -76,13 +86,9 @@ def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None 
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
             allow_credentials=False, max_age=600,
         )  # fmt: skip
-
     app.add_middleware(Hardened)
     _assets(app)
     _health(app, house)
-    app.include_router(citizen.router)
-    app.include_router(citizen.page_router)
-    app.include_router(staff.router, include_in_schema=False)
     return app
 
 

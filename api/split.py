@@ -9,22 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Annotated
 
 import psycopg
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from api import app as whole
-from api import citizen, metrics, migrate, pages, problems, staff
+from api import citizen, migrate, staff
 from api.citizen import sources
 from api.citizen.holder import bearer, house_of
 from api.house import House
-from api.limits import Limits
 from api.wakes import Wakes
 from assistant.settle import unanswered
 from checkpoint import ledger
@@ -155,7 +152,7 @@ def forget(request: Request, conversation_id: str, token: Annotated[str, Depends
 
 def citizen_app(house: House, lifespan: whole.Lifespan, wakes: Wakes) -> FastAPI:
     """The citizens' door alone: no desk, and no figures, which speak of what this process cannot see."""
-    app = _frame(house, lifespan, wakes, figures=False)
+    app = whole.frame(house, lifespan, wakes, figures=False)
     # Before the citizens' own: this process has no right to erase, so its route asks.
     app.include_router(erasing)
     app.include_router(citizen.router)
@@ -165,31 +162,7 @@ def citizen_app(house: House, lifespan: whole.Lifespan, wakes: Wakes) -> FastAPI
 
 def staff_app(house: House, lifespan: whole.Lifespan, wakes: Wakes) -> FastAPI:
     """The desks alone, with the source pages that they show evidence by."""
-    app = _frame(house, lifespan, wakes, figures=True)
+    app = whole.frame(house, lifespan, wakes, figures=True)
     app.include_router(sources.page_router)
     app.include_router(staff.router, include_in_schema=False)
-    return app
-
-
-def _frame(house: House, lifespan: whole.Lifespan, wakes: Wakes, *, figures: bool) -> FastAPI:
-    """What every application has, as `whole.create_app` lays it out, without a door."""
-    app = FastAPI(
-        title="一件事助手 yijianshi", version=version("yijianshi"), description=whole.DESCRIPTION, lifespan=lifespan,
-        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
-    )  # fmt: skip
-    app.state.house, app.state.wakes = house, wakes
-    problems.install(app)
-    pages.install(app)
-    if figures:
-        metrics.install(app)
-    app.add_middleware(Limits)
-    if house.settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware, allow_origins=list(house.settings.cors_origins), allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-            allow_credentials=False, max_age=600,
-        )  # fmt: skip
-    app.add_middleware(whole.Hardened)
-    whole._assets(app)
-    whole._health(app, house)
     return app

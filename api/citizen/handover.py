@@ -24,30 +24,27 @@ Key = Annotated[str, Header(max_length=100, description="The same key again is t
 
 def to_person(house: House, conversation_id: str, token: str, text: str, key: str = "") -> dict[str, Any]:
     """Opens the hand-over, with the asker's words where they gave some."""
-    with house.db.write() as session:
-        conversation = conversation_of(session, conversation_id, token)
-        if conversation.erased_at is not None:
-            raise Erased()
-        before = conversation.last_seq
-        open_handover(
-            session, conversation, question_id=None, department=conversation.department, region=conversation.region,
-            why="asked",
-        )  # fmt: skip
-        if text.strip():
-            _say(session, house, conversation, text.strip(), key)
-    house.wake(conversation_id)
-    thread = read_thread(house, conversation_id, token, before)
-    return {"entries": thread["entries"], "waiting": thread["waiting"]}
+    return _tell(house, conversation_id, token, text, key, opening=True)
 
 
 def message(house: House, conversation_id: str, token: str, text: str, key: str = "") -> dict[str, Any]:
     """Says something to the person who has the thread."""
+    return _tell(house, conversation_id, token, text, key, opening=False)
+
+
+def _tell(house: House, conversation_id: str, token: str, text: str, key: str, *, opening: bool) -> dict[str, Any]:
     with house.db.write() as session:
         conversation = conversation_of(session, conversation_id, token)
         if conversation.erased_at is not None:
             raise Erased()
         before = conversation.last_seq
-        _say(session, house, conversation, text.strip(), key)
+        if opening:
+            open_handover(
+                session, conversation, question_id=None, department=conversation.department,
+                region=conversation.region, why="asked",
+            )  # fmt: skip
+        if text.strip() or not opening:
+            _say(session, house, conversation, text.strip(), key)
     house.wake(conversation_id)
     thread = read_thread(house, conversation_id, token, before)
     return {"entries": thread["entries"], "waiting": thread["waiting"]}
