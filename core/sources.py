@@ -2,7 +2,9 @@
 
 They stand in `core` because both the checkpoint (is what this cites still in force?) and knowledge (publish, search) rest
 on them. A passage version is (document, path, text digest); it is never changed and lives on while versions contain it.
-A version is in force at an instant t when it is published and starts_at ≤ t < ends_at.
+A version is in force at an instant t when it is published and starts_at ≤ t < ends_at: those instants say from when to when
+this installation answered with it. `since` and `until` (legal days, inclusive) say when its text was law, which may be
+years before it was published here: questions about another day are answered by them.
 """
 
 from __future__ import annotations
@@ -70,6 +72,10 @@ class SourceVersion(Base):
     published_by: Mapped[str | None] = mapped_column(String(26))
     starts_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     ends_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    adopted: Mapped[dt.date | None] = mapped_column(Date)
+    since: Mapped[dt.date | None] = mapped_column(Date)
+    until: Mapped[dt.date | None] = mapped_column(Date)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     revision: Mapped[int | None] = mapped_column(Integer, index=True)
 
 

@@ -73,7 +73,7 @@ def withdraw(session: Session, staff: Staff, version_id: str) -> int:
     session.add(revision)
     session.flush()
     # The row keeps the status that past answers rested on; its end is what takes it out of force.
-    version.ends_at, version.revision = at, revision.id
+    version.ends_at, version.withdrawn_at, version.revision = at, at, revision.id
     if version.starts_at is not None and version.starts_at > at:
         never_began(version, published_of(session, [version.document_id])[version.document_id], revision.id)
     return revision.id

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from core.clock import SHANGHAI
 from core.sources import PassageVersion, SourceVersion, VersionPassage
 from knowledge.guide import Field, Guide, field_path
 from knowledge.tables import GuideVersion
@@ -30,6 +31,19 @@ def standing(at: dt.datetime) -> ColumnElement[bool]:
         (SourceVersion.status == "published")
         & (SourceVersion.starts_at <= at)
         & or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > at)
+    )
+
+
+def standing_on(day: dt.date) -> ColumnElement[bool]:
+    """The condition on source_version of having been law on a legal day, as far as is known now.
+
+    What was withdrawn is shown for no day. A version without these days was published before they were kept: for it the
+    last instant of the day speaks.
+    """
+    end = dt.datetime.combine(day, dt.time.max, SHANGHAI)
+    in_law = (SourceVersion.since <= day) & or_(SourceVersion.until.is_(None), SourceVersion.until >= day)
+    return (SourceVersion.status == "published") & or_(
+        in_law & SourceVersion.withdrawn_at.is_(None), SourceVersion.since.is_(None) & standing(end)
     )
 
 

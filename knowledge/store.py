@@ -42,6 +42,7 @@ class Incoming:
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
     effective_note: str = ""
+    adopted: dt.date | None = None
     demonstration: bool = False
     guide: Guide | None = None
     catalog: tuple[str, dict[str, Any]] | None = None
@@ -84,7 +85,7 @@ def document_incoming(parsed: ParsedDocument, hash_of: Hasher, *, demonstration:
         document_id=f"doc:{mark}", kind=kind, authority=parsed.authority, title=parsed.title, label=label,
         passages=tuple((p.path, p.text) for p in parsed.passages), number=parsed.number, publisher=parsed.publisher,
         region=parsed.region or "", effective_from=parsed.effective_from, effective_note=parsed.effective_note,
-        demonstration=demonstration,
+        adopted=parsed.adopted, demonstration=demonstration,
     )  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def store(session: Session, hash_of: Hasher, incoming: Sequence[Incoming], impor
         version = SourceVersion(
             id=new_id(), document_id=one.document_id, label=one.label, digest=digest, status="imported",
             demonstration=one.demonstration, effective_from=one.effective_from, effective_to=one.effective_to,
-            effective_note=one.effective_note, imported_at=at, import_id=import_id,
+            effective_note=one.effective_note, adopted=one.adopted, imported_at=at, import_id=import_id,
         )  # fmt: skip
         session.add(version)
         versions[one.document_id, digest] = version.id

@@ -1,4 +1,9 @@
-"""Which version of a document follows which: when a published one begins, and when it ends what was there."""
+"""Which version of a document follows which: when a published one begins, and when it ends what was there.
+
+Two orders are kept apart. The instants `starts_at` and `ends_at` tell with which text this installation answered when, and
+never change once past. The legal days `since` and `until` tell when a text was law: a law of 2013 and its amendment of 2018
+that are published together today follow each other in 2018.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +42,7 @@ def put_in_force(
     """
     starts = max([at, *(day_start(day) for day in (on, version.effective_from) if day is not None)])
     version.starts_at, version.ends_at, version.revision = starts, _own_end(version), revision
+    version.since, version.until = law_since(version, at, on), version.effective_to
     for other in others:
         if other.starts_at is None or (other.ends_at is not None and other.ends_at <= at):
             continue
@@ -45,6 +51,35 @@ def put_in_force(
         if begins is not None and (earlier.ends_at is None or earlier.ends_at > begins):
             earlier.ends_at, earlier.revision = begins, revision
     others.append(version)
+    order_in_law(others, revision)
+
+
+def order_in_law(versions: Sequence[SourceVersion], revision: int) -> None:
+    """Sets `until` of each version of one document from those that follow it, by the days since when they are law.
+
+    Of two since the same day the one published later is the text. Versions whose days change get `revision`, so that the
+    index follows. Those withdrawn, and those from before these days were kept, stand aside.
+    """
+    chain = sorted(
+        (v for v in versions if v.since is not None and v.withdrawn_at is None),
+        key=lambda v: (v.since or dt.date.min, v.published_at or v.imported_at, v.imported_at, v.id),
+    )
+    for version, following in zip(chain, [*chain[1:], None], strict=True):
+        ends = [version.effective_to, following.since - dt.timedelta(days=1) if following and following.since else None]
+        until = min((day for day in ends if day is not None), default=None)
+        if version.until != until:
+            version.until, version.revision = until, revision
+
+
+def law_since(version: SourceVersion, at: dt.datetime, on: dt.date | None) -> dt.date:
+    """The first legal day on which a search may show the version: the day that a steward set, else its entry into force.
+
+    Where that is unknown the text is not assumed to be law before it was adopted; one without any date, or a guide, whose
+    silence means since its publication, before it was published here.
+    """
+    if on is not None:
+        return max(on, version.effective_from or on)
+    return version.effective_from or version.adopted or legal_day(at)
 
 
 def never_began(version: SourceVersion, others: Sequence[SourceVersion], revision: int) -> None:
@@ -55,6 +90,7 @@ def never_began(version: SourceVersion, others: Sequence[SourceVersion], revisio
         if other is not version and other.ends_at == planned and other.starts_at != planned:
             ends = [end for end in (_own_end(other), *later) if end is not None]
             other.ends_at, other.revision = min(ends, default=None), revision
+    order_in_law(others, revision)
 
 
 def _own_end(version: SourceVersion) -> dt.datetime | None:

@@ -48,6 +48,20 @@ class Import(Base):
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
+class ImportedFile(Base):
+    """A file that was read to its end: its path, a mark of its bytes and of the reader, and the versions it holds.
+
+    The same bytes read by the same reader bring nothing new, so a second import costs a digest.
+    """
+
+    __tablename__ = "imported_file"
+
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64))
+    versions: Mapped[list[str]] = mapped_column(JSON)
+    at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
 class SplitProposal(Base):
     """A text file that seems to hold several documents: the boundaries proposed, until a steward confirms or corrects."""
 

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.house import opened
 from api.cli.voice import AsJson, Voice, both
-from knowledge.importing import import_paths
+from knowledge.importing import files_in, import_paths
 
 _SHOWN = 20
 
@@ -22,7 +22,7 @@ def add(app: typer.Typer) -> None:
         paths: Annotated[list[Path], typer.Argument(help="文件和文件夹。 Files and folders.")], as_json: AsJson = False
     ) -> None:
         voice = Voice(as_json)
-        with opened() as (base, _), voice.busy("importing") as tell:
+        with opened() as (base, _), voice.busy("importing", total=len(files_in(paths))) as tell:
             imported = import_paths(base.db, base.keys.hash, paths, person="console", tell=tell)
         voice.give(
             {
