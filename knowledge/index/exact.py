@@ -46,7 +46,10 @@ class ExactVectors:
     def __init__(self, folder: Path, embedder: Embeddings, mark: str, *, lead: int | None = None) -> None:
         self._embedder, self._lead = embedder, lead
         self._files = RowFiles(folder, mark)
-        self._put: dict[int, tuple[Array, Array]] = {}
+        self._batches: list[tuple[Array, Array]] = []
+        # Passage id → its place in the batches, as one sequence; what is put twice or removed again leaves a hole.
+        self._put: dict[int, int] = {}
+        self._many = 0
         self._gone: set[int] = set()
         self._cleared = False
         self._load()
@@ -58,13 +61,20 @@ class ExactVectors:
         vectors = embed(self._embedder, [f"{entry.heading}\n{entry.text}" for entry in entries])
         scales = np.abs(vectors).max(axis=1) / 127
         rows = np.rint(vectors / np.where(scales > 0, scales, 1)[:, None]).astype(np.int8)
-        for entry, row, scale in zip(entries, rows, scales, strict=True):
-            fact = (
-                entry.passage_id, document_number(entry.document_id), kind_number(entry.kind), region_number(entry.region),
-                *entry.days, entry.in_force, scale,
-            )  # fmt: skip
-            self._put[entry.passage_id] = (row, np.array(fact, FACTS))
-            self._gone.discard(entry.passage_id)
+        facts = np.array(
+            [
+                (
+                    entry.passage_id, document_number(entry.document_id), kind_number(entry.kind),
+                    region_number(entry.region), *entry.days, entry.in_force, scale,
+                )
+                for entry, scale in zip(entries, scales, strict=True)
+            ],
+            FACTS,
+        )  # fmt: skip
+        self._batches.append((rows, facts))
+        self._put.update((entry.passage_id, self._many + number) for number, entry in enumerate(entries))
+        self._gone.difference_update(entry.passage_id for entry in entries)
+        self._many += len(entries)
 
     def remove(self, passage_ids: Iterable[int]) -> None:
         """Delete by passage id; an id that is not there is no fault. Gone only after `commit`."""
@@ -74,15 +84,15 @@ class ExactVectors:
 
     def clear(self) -> None:
         """Delete everything (after `commit`)."""
-        self._put, self._gone, self._cleared = {}, set(), True
+        self._forget()
+        self._cleared = True
 
     def commit(self) -> None:
         """Make writes durable and visible, all in one step."""
         dead = [row for p in (*self._put, *self._gone) if (row := self._row_of.get(p)) is not None]
         if not self._put and not dead and not self._cleared:
             return
-        rows = np.stack([row for row, _ in self._put.values()]) if self._put else np.zeros((0, self._width()), np.int8)
-        facts = np.array([fact for _, fact in self._put.values()], FACTS)
+        rows, facts = self._pending()
         view = self._view
         now_dead = int((~view.alive).sum()) + len(dead)
         if self._cleared:
@@ -97,7 +107,7 @@ class ExactVectors:
         else:
             self._files.append(rows, facts, np.array(dead, np.int32))
             self._grow(rows, facts, dead)
-        self._put, self._gone, self._cleared = {}, set(), False
+        self._forget()
 
     def search(self, question: str, k: int, admitted: Admitted = Admitted()) -> list[tuple[int, float]]:
         """The best (passage id, cosine) among the admitted, best first, `k` at most."""
@@ -136,8 +146,18 @@ class ExactVectors:
         # A commit under way may know rows that this view lacks.
         return [row if row is not None and row < view.count and view.alive[row] else None for row in found]
 
-    def _width(self) -> int:
-        return self._files.state.dimension
+    def _pending(self) -> tuple[Array, Array]:
+        if not self._put:
+            return np.zeros((0, self._files.state.dimension), np.int8), np.zeros(0, FACTS)
+        rows = np.concatenate([rows for rows, _ in self._batches])
+        facts = np.concatenate([facts for _, facts in self._batches])
+        if len(self._put) == self._many:
+            return rows, facts
+        last = np.array(sorted(self._put.values()), np.int64)
+        return rows[last], facts[last]
+
+    def _forget(self) -> None:
+        self._batches, self._put, self._many, self._gone, self._cleared = [], {}, 0, set(), False
 
     def _load(self) -> None:
         rows, facts, dead = self._files.read()
