@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -104,10 +104,12 @@ def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> 
             .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
             .where(PassageVersion.id.in_(passage_ids[start : start + _READ]))
         )  # fmt: skip
-        holding = [columns for columns in found if columns[-3]]
+        holding: list[Sequence[Any]] = [tuple(columns) for columns in found if columns[-3]]
         # Two versions in force hold it (a correction on the same day): the later one speaks.
         holding.sort(key=lambda columns: (columns[-2], columns[-1] or columns[-2]))
-        rows.update((columns[0], Row(*columns[:-3])) for columns in holding)
+        for *columns, _, _, _ in holding:
+            row = Row(*columns)
+            rows[row.passage_id] = row
     return rows
 
 

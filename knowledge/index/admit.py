@@ -24,6 +24,9 @@ class Admitted:
     kinds: frozenset[str] | None = None
 
 
+ANY = Admitted()
+
+
 def same_line(asked: str, region: str) -> bool:
     """Whether a source of `region` speaks to people in `asked`: it is the same place, one around it or one inside it.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from knowledge.index.admit import Admitted, same_line
+from knowledge.index.admit import ANY, Admitted, same_line
 from knowledge.index.entry import IndexEntry
 from knowledge.index.rows import FACTS, Array, RowFiles
 
@@ -109,7 +109,7 @@ class ExactVectors:
             self._grow(rows, facts, dead)
         self._forget()
 
-    def search(self, question: str, k: int, admitted: Admitted = Admitted()) -> list[tuple[int, float]]:
+    def search(self, question: str, k: int, admitted: Admitted = ANY) -> list[tuple[int, float]]:
         """The best (passage id, cosine) among the admitted, best first, `k` at most."""
         view, asked = self._view, embed(self._embedder, [question])[0]
         if not view.count or not asked.any():

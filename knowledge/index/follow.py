@@ -122,7 +122,7 @@ def _passages(session: Session, versions: Sequence[str]) -> Iterable[tuple[str, 
         rows = session.execute(
             select(VersionPassage.version_id, VersionPassage.passage_id).where(VersionPassage.version_id.in_(some))
         )
-        yield from (tuple(row) for row in rows)
+        yield from ((version, passage) for version, passage in rows)
 
 
 def _span(starts: dt.datetime | None, ends: dt.datetime | None, at: dt.datetime) -> _Span:

@@ -15,7 +15,7 @@ from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 from langchain_core.embeddings import Embeddings
 
-from knowledge.index.admit import Admitted, same_line
+from knowledge.index.admit import ANY, Admitted, same_line
 from knowledge.index.embed import fingerprint
 from knowledge.index.entry import LAST, IndexEntry
 
@@ -74,7 +74,7 @@ class VectorIndex:
     def commit(self) -> None:
         """Nothing to do: Chroma has written each call down before it returned."""
 
-    def search(self, question: str, k: int, admitted: Admitted = Admitted()) -> list[tuple[int, float]]:
+    def search(self, question: str, k: int, admitted: Admitted = ANY) -> list[tuple[int, float]]:
         """The best (passage id, cosine similarity), best first: `k` at most, fewer where filters leave some out."""
         vector = self._embedder.embed_query(question)
         if not any(vector):
@@ -96,7 +96,7 @@ class VectorIndex:
     def _query(self, vector: list[float], k: int, admitted: Admitted) -> list[tuple[int, float]]:
         found: list[tuple[int, float]] = []
         # Metadata and counting each cost as much as the search itself: only asked for where needed.
-        plain = admitted == Admitted()
+        plain = admitted == ANY
         include = ["distances"] if plain else ["distances", "metadatas"]
         reach = k if plain else 4 * k
         for state in ("now", "archive") if admitted.day is not None else ("now",):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tantivy import Document, FieldType, Filter, Index, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
-from knowledge.index.admit import Admitted, asked_terms, region_terms
+from knowledge.index.admit import ANY, Admitted, asked_terms, region_terms
 from knowledge.index.entry import IndexEntry
 from knowledge.index.rarity import share
 from knowledge.index.segment import bigrams, normalise, words
@@ -106,7 +106,7 @@ class WordIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, question: str, k: int, admitted: Admitted = Admitted(), *, extra: Sequence[tuple[str, float]] = ()
+        self, question: str, k: int, admitted: Admitted = ANY, *, extra: Sequence[tuple[str, float]] = ()
     ) -> list[tuple[int, float]]:
         """The best `k` (passage id, BM25 score) among the admitted, best first. A filter changes no score.
 
@@ -173,8 +173,8 @@ class WordIndex:
             filters.append(self._any_of("state", ["now"]))
         else:
             day = admitted.day.toordinal()
-            for field, bounds in (("since", {"upper_bound": day}), ("until", {"lower_bound": day})):
-                within = Query.range_query(self._schema, field, FieldType.Unsigned, **bounds)
+            for field, lowest, highest in (("since", None, day), ("until", day, None)):
+                within = Query.range_query(self._schema, field, FieldType.Unsigned, lowest, highest)
                 filters.append(Query.const_score_query(within, 0.0))
         if admitted.kinds is not None:
             filters.append(self._any_of("kind", sorted(admitted.kinds)))
