@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from knowledge.index.admit import ANY, Admitted, same_line
 from knowledge.index.entry import IndexEntry
-from knowledge.index.rows import FACTS, Array, RowFiles
+from knowledge.index.rows import FACTS, Array, RowFiles, document_number, kind_number, region_number
 
 # So many of the scan's best are compared by all dimensions.
 _CLOSER = 2000
@@ -199,23 +196,6 @@ def embed(embedder: Embeddings, texts: list[str]) -> np.ndarray[tuple[int, int],
     """Vectors as one array, without a detour through lists where the embedder can."""
     whole = getattr(embedder, "embed", None)
     return np.asarray(whole(texts) if whole else embedder.embed_documents(texts), np.float32)
-
-
-@lru_cache(maxsize=65536)
-def document_number(document_id: str) -> int:
-    """A number that passages of one document share; two documents share one by a chance of 1 in 2⁶³."""
-    return int.from_bytes(hashlib.blake2b(document_id.encode(), digest_size=8).digest(), "little", signed=True)
-
-
-@lru_cache(maxsize=64)
-def kind_number(kind: str) -> int:
-    """A number for a kind of document."""
-    return zlib.crc32(kind.encode())
-
-
-def region_number(region: str) -> int:
-    """A GB/T 2260 code as a number; 0 for what is none."""
-    return int(region[:6]) if region[:6].isascii() and region[:6].isdigit() else 0
 
 
 def _mask(view: _View, admitted: Admitted) -> Array:

@@ -151,7 +151,7 @@ class HybridIndex:
         return self._rank(question, words, vectors)[:k]
 
     def facts(self, passage_ids: Sequence[int]) -> tuple[Array, Array]:
-        """Document number and kind number of each passage (knowledge.index.exact); 0 where they are not held here."""
+        """Document number and kind number of each passage (knowledge.index.rows); 0 where they are not held here."""
         if isinstance(self._vectors, ExactVectors):
             return self._vectors.facts(passage_ids)
         return np.zeros(len(passage_ids), np.int64), np.zeros(len(passage_ids), np.uint32)

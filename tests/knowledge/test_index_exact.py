@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from knowledge.index.admit import Admitted
 from knowledge.index.embed import HashedEmbeddings
 from knowledge.index.entry import IndexEntry
-from knowledge.index.exact import ExactVectors, document_number, kind_number
+from knowledge.index.exact import ExactVectors
+from knowledge.index.rows import document_number, kind_number
 
 ENTRIES = [
     IndexEntry(1, "食品经营许可证由市场监管部门核发", "食品经营办法", kind="policy", document_id="a"),
