@@ -141,6 +141,34 @@ def test_whatever_is_put_and_removed_what_stands_is_the_last_word(commits: list[
             assert all((one.scores(text, [passage])[0] or 0) > 0.95 for passage, text in expected.items())
 
 
+@pytest.mark.parametrize("writes", range(4))
+def test_stopped_after_any_write_it_opens_at_the_old_commit_and_goes_on_from_there(
+    tmp_path: Path, store: ExactVectors, monkeypatch: pytest.MonkeyPatch, writes: int
+) -> None:
+    """Three files are written, then the state; the stop comes when so many of the four have reached the disk."""
+    left, fsync = [writes], os.fsync
+
+    def stopping(handle: int) -> None:
+        fsync(handle)
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+
+    store.put([IndexEntry(i, "旅馆业特种行业许可") for i in range(10, 17)])
+    store.remove([1])
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            store.commit()
+    again = _store(tmp_path)
+    assert sorted(_ids(again, "许可护照养老金")) == [1, 2, 3]
+    again.put([IndexEntry(20, "旅馆业特种行业许可")])
+    again.remove([2])
+    again.commit()
+    for one in (again, _store(tmp_path)):
+        assert sorted(_ids(one, "许可护照养老金")) == [1, 3, 20] and _ids(one, "旅馆业特种行业许可")[0] == 20
+
+
 _ENDLESS = """
 import sys
 from pathlib import Path
