@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 class IndexEntry:
     """One published passage version as the index reads it.
 
-    `in_force` says whether it is in force on the index's day: what is not (lapsed, or not yet in force) goes to the
-    archive, which only questions about other days search. `path` is the place inside the document as people read it.
+    `in_force` says whether it is in force on the index's day. `since` and `until` are the first and the last legal day of
+    all published versions that hold it; None: open. Between two versions there may be days without it: what the index
+    admits is a candidate. `path` is the place inside the document as people read it.
     """
 
     passage_id: int
@@ -21,8 +23,18 @@ class IndexEntry:
     region: str = ""
     document_id: str = ""
     in_force: bool = True
+    since: dt.date | None = None
+    until: dt.date | None = None
 
     @property
     def heading(self) -> str:
         """Title and path as one line, without saying the title twice."""
         return self.path if self.path.startswith(self.title) else f"{self.title} {self.path}".strip()
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """`since` and `until` as ordinals, an open end as far as can be: for comparing as numbers."""
+        return self.since.toordinal() if self.since else 0, self.until.toordinal() if self.until else LAST
+
+
+LAST = dt.date.max.toordinal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,32 +13,37 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge.index.admit import Admitted
 from knowledge.index.embed import fingerprint
 from knowledge.index.entry import IndexEntry
+from knowledge.index.exact import ExactVectors
 from knowledge.index.fuse import Fusion, Hit, fusion_for
 from knowledge.index.lock import IndexLock
-from knowledge.index.vectors import VectorIndex, open_client
+from knowledge.index.rows import Array
+from knowledge.index.stores import VectorStore, open_store
 from knowledge.index.words import MAX_QUESTION, WordIndex
 
 # Changes when what stands in the index changes: an older index is then rebuilt.
-LAYOUT = 1
+LAYOUT = 2
 _BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """What the index stands for: the database's revision, and the legal day whose law is `in force` in it."""
+    """What the index stands for: the database's revision, and the legal day and instant whose law is `in force` in it."""
 
     revision: int = 0
     day: str = ""
+    at: str = ""
     embedder: str = ""
     layout: int = LAYOUT
 
 
 class HybridIndex:
-    """The index of one process, at `path`: words/, vectors/, state.json, and beside it the lock.
+    """The index of one process, at `path`: words/, exact/ or vectors/, state.json, and beside it the lock.
 
     Derived from the database and worth nothing by itself: a killed update leaves the old revision in state.json, so
     that its owner does it again, and doing it twice changes nothing.
@@ -58,8 +63,7 @@ class HybridIndex:
         self._mark = fingerprint(embedder) if vectors else "none"
         self._fusion = fusion or fusion_for(self._mark)
         self._words = WordIndex(path / "words")
-        client = open_client(path / "vectors", chroma_url) if vectors else None
-        self._vectors = VectorIndex(client, embedder, self._mark) if client else None
+        self._vectors: VectorStore | None = open_store(path, embedder, self._mark, chroma_url) if vectors else None
         self._state = self._read_state()
         self._writing = Lock()
 
@@ -94,46 +98,63 @@ class HybridIndex:
         """The legal day whose passages in force are the ones searched first; None before the first update."""
         return dt.date.fromisoformat(self._state.day) if self._state.day else None
 
+    @property
+    def at(self) -> dt.datetime | None:
+        """The instant for which it tells what is in force; None where that was not said."""
+        return dt.datetime.fromisoformat(self._state.at) if self._state.at else None
+
     def update(
-        self, added: Iterable[IndexEntry], removed: Iterable[int], *, revision: int, day: dt.date | None = None
-    ) -> None:
-        """Put entries (each replacing its passage id), delete ids, and stand for `revision` from then on.
+        self, added: Iterable[IndexEntry], removed: Iterable[int], *, revision: int, day: dt.date | None = None,
+        at: dt.datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Put entries (each replacing its passage id), delete ids, and stand for `revision`, `day` and `at` from then on.
 
         What leaves force is put again with `in_force=False`. When it returns, every search sees it.
         """
         with self._writing:
-            self._apply(added, list(removed), IndexState(revision, day.isoformat() if day else self._state.day, self._mark))
+            self._apply(added, list(removed), self._standing(revision, day or self.day, at or self.at))
 
-    def rebuild(self, entries: Iterable[IndexEntry], *, revision: int, day: dt.date | None = None) -> None:
+    def rebuild(
+        self, entries: Iterable[IndexEntry], *, revision: int, day: dt.date | None = None, at: dt.datetime | None = None
+    ) -> None:
         """Throw everything away and index `entries`: the way back from any fault, and the only vacuum."""
         with self._writing:
             self._write_state(IndexState(embedder=self._mark))
             self._words.clear()
             if self._vectors is not None:
                 self._vectors.clear()
-            self._apply(entries, [], IndexState(revision, day.isoformat() if day else "", self._mark))
+            self._apply(entries, [], self._standing(revision, day, at))
 
     def search(
         self,
         question: str,
         k: int = 10,
         *,
-        archive: bool = False,
+        day: dt.date | None = None,
+        region: str = "",
         kinds: frozenset[str] | None = None,
         depth: int | None = None,
+        extra: Sequence[tuple[str, float]] = (),
     ) -> list[Hit]:
         """The best `k` passages, best first, from the first `depth` (default k, at least 100) of words and of vectors.
 
-        `archive` also searches what is not in force on the index's day. A hit is a candidate: read it back from the
-        database before anyone sees it.
+        In force on `day` (the index's own unless told), of `region`'s line, of `kinds`; `extra` are phrases with weights
+        that the words look for too. A hit is a candidate: read it back from the database before anyone sees it.
         """
         question = question[:MAX_QUESTION]
         reach = depth or max(k, 100)
-        words = self._words.search(question, reach, archive=archive, kinds=kinds)
+        admitted = Admitted(None if day == self.day else day, region, kinds)
+        words = self._words.search(question, reach, admitted, extra=extra)
         vectors: list[tuple[int, float]] = []
         if self._vectors is not None and (self._fusion.weight(question) > 0 or len(words) < k):
-            vectors = self._vectors.search(question, reach, archive=archive, kinds=kinds)
-        return self._fusion.fuse(question, words, vectors)[:k]
+            vectors = self._vectors.search(question, reach, admitted)
+        return self._rank(question, words, vectors)[:k]
+
+    def facts(self, passage_ids: Sequence[int]) -> tuple[Array, Array]:
+        """Document number and kind number of each passage (knowledge.index.rows); 0 where they are not held here."""
+        if isinstance(self._vectors, ExactVectors):
+            return self._vectors.facts(passage_ids)
+        return np.zeros(len(passage_ids), np.int64), np.zeros(len(passage_ids), np.uint32)
 
     def search_vectors(self, question: str, k: int = 10) -> list[Hit]:
         """By vectors alone, in force only: what a measurement compares with."""
@@ -160,6 +181,22 @@ class HybridIndex:
     ) -> None:
         self.close()
 
+    def _rank(
+        self, question: str, words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float]]
+    ) -> list[Hit]:
+        """One ranking of both lists; a passage that only words found gets its cosine too, without a rank."""
+        hits = self._fusion.fuse(question, words, vectors)
+        lacking = [hit for hit in hits if "vectors" not in hit.parts] if vectors and self._vectors is not None else []
+        if lacking and self._vectors is not None:
+            cosines = self._vectors.scores(question, [hit.passage_id for hit in lacking])
+            for hit, cosine in zip(lacking, cosines, strict=True):
+                if cosine is not None:
+                    hit.parts["vectors"] = cosine
+        return hits
+
+    def _standing(self, revision: int, day: dt.date | None, at: dt.datetime | None) -> IndexState:
+        return IndexState(revision, day.isoformat() if day else "", at.isoformat() if at else "", self._mark)
+
     def _apply(self, added: Iterable[IndexEntry], removed: list[int], state: IndexState) -> None:
         self._words.remove(removed)
         if self._vectors is not None:
@@ -169,6 +206,8 @@ class HybridIndex:
             if self._vectors is not None:
                 self._vectors.put(batch)
         self._words.commit()
+        if self._vectors is not None:
+            self._vectors.commit()
         # Last: killed before this line, the update is simply done again.
         self._write_state(state)
 

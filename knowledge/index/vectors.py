@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +15,9 @@ from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 from langchain_core.embeddings import Embeddings
 
+from knowledge.index.admit import ANY, Admitted, same_line
 from knowledge.index.embed import fingerprint
-from knowledge.index.entry import IndexEntry
+from knowledge.index.entry import LAST, IndexEntry
 
 _BATCH = 2000
 # Chroma writes its whole graph each `sync_threshold` vectors (1,000 unless told): ten times rarer halves an import. What
@@ -28,7 +29,7 @@ _OURS = re.compile(r"^yijianshi-(now|archive)-")
 class VectorIndex:
     """Dense vectors by passage id.
 
-    No `where` filter is ever sent: one costs 27 ms and more, so kinds are settled on what comes back. Growth: adding
+    No `where` filter is ever sent: one costs 27 ms and more, so kind, region and day are settled on what comes back. Growth: adding
     costs some 0.8 ms a passage, a query 1 ms at 50,000; space of deleted vectors comes back only by `clear`.
     """
 
@@ -52,7 +53,7 @@ class VectorIndex:
                     ids=ids,
                     # As lists, Chroma checks every number in Python.
                     embeddings=np.asarray([vector for _, vector in rows], np.float32),
-                    metadatas=[{"kind": entry.kind or "-"} for entry, _ in rows],
+                    metadatas=[_about(entry) for entry, _ in rows],
                 )
                 self._drop(other, ids)
 
@@ -70,36 +71,41 @@ class VectorIndex:
                 self._client.delete_collection(collection.name)
         self._collections = {state: self._make(name) for state, name in self._names.items()}
 
-    def search(
-        self, question: str, k: int, *, archive: bool = False, kinds: frozenset[str] | None = None
-    ) -> list[tuple[int, float]]:
-        """The best (passage id, cosine similarity), best first: `k` at most, fewer where `kinds` leaves some out."""
+    def commit(self) -> None:
+        """Nothing to do: Chroma has written each call down before it returned."""
+
+    def search(self, question: str, k: int, admitted: Admitted = ANY) -> list[tuple[int, float]]:
+        """The best (passage id, cosine similarity), best first: `k` at most, fewer where filters leave some out."""
         vector = self._embedder.embed_query(question)
         if not any(vector):
             return []
         try:
-            found = self._query(vector, k, archive, kinds)
+            found = self._query(vector, k, admitted)
         except NotFoundError:
             # A rebuild drops the collections under a running search: the words answer alone meanwhile.
             return []
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
+    def scores(self, question: str, passage_ids: Sequence[int]) -> list[float | None]:
+        """Not known: reading single vectors back costs Chroma more than the whole search."""
+        return [None] * len(passage_ids)
+
     def __len__(self) -> int:
         return sum(collection.count() for collection in self._collections.values())
 
-    def _query(
-        self, vector: list[float], k: int, archive: bool, kinds: frozenset[str] | None
-    ) -> list[tuple[int, float]]:
+    def _query(self, vector: list[float], k: int, admitted: Admitted) -> list[tuple[int, float]]:
         found: list[tuple[int, float]] = []
         # Metadata and counting each cost as much as the search itself: only asked for where needed.
-        include = ["distances"] if kinds is None else ["distances", "metadatas"]
-        for state in ("now", "archive") if archive else ("now",):
-            result: Any = self._collections[state].query(query_embeddings=[vector], n_results=k, include=include)
-            abouts = result["metadatas"][0] if kinds is not None else [None] * len(result["ids"][0])
+        plain = admitted == ANY
+        include = ["distances"] if plain else ["distances", "metadatas"]
+        reach = k if plain else 4 * k
+        for state in ("now", "archive") if admitted.day is not None else ("now",):
+            result: Any = self._collections[state].query(query_embeddings=[vector], n_results=reach, include=include)
+            abouts = [None] * len(result["ids"][0]) if plain else result["metadatas"][0]
             found += [
                 (int(i), 1.0 - float(distance))
                 for i, distance, about in zip(result["ids"][0], result["distances"][0], abouts, strict=True)
-                if kinds is None or about["kind"] in kinds
+                if about is None or _admits(about, admitted)
             ]
         return found
 
@@ -112,6 +118,20 @@ class VectorIndex:
     def _drop(self, state: str, ids: Sequence[str]) -> None:
         if ids and self._collections[state].count():
             self._collections[state].delete(ids=list(ids))
+
+
+def _about(entry: IndexEntry) -> dict[str, str | int]:
+    since, until = entry.days
+    return {"kind": entry.kind or "-", "region": entry.region or "-", "since": since, "until": until}
+
+
+def _admits(about: Mapping[str, Any], admitted: Admitted) -> bool:
+    if admitted.kinds is not None and about["kind"] not in admitted.kinds:
+        return False
+    if admitted.region and not same_line(admitted.region, "" if about["region"] == "-" else about["region"]):
+        return False
+    day = admitted.day.toordinal() if admitted.day else None
+    return day is None or about.get("since", 0) <= day <= about.get("until", LAST)
 
 
 def open_client(path: Path | None, url: str = "") -> ClientAPI:

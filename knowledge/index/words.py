@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tantivy import Document, Filter, Index, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import Document, FieldType, Filter, Index, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
+from knowledge.index.admit import ANY, Admitted, asked_terms, region_terms
 from knowledge.index.entry import IndexEntry
 from knowledge.index.rarity import share
 from knowledge.index.segment import bigrams, normalise, words
@@ -50,6 +51,10 @@ class WordIndex:
         builder.add_unsigned_field("passage", fast=True)
         builder.add_text_field("state", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("region", tokenizer_name="raw", index_option="basic")
+        # First and last day as ordinals: what is in force today is a plain term, another day a range over columns.
+        builder.add_unsigned_field("since", fast=True)
+        builder.add_unsigned_field("until", fast=True)
         builder.add_text_field("heading", tokenizer_name=_PAIRS, index_option="freq")
         builder.add_text_field("name", tokenizer_name=_PAIRS, index_option="freq")
         builder.add_text_field("body", tokenizer_name=_PAIRS, index_option="freq")
@@ -76,6 +81,10 @@ class WordIndex:
             document.add_unsigned("passage", entry.passage_id)
             document.add_text("state", "now" if entry.in_force else "archive")
             document.add_text("kind", entry.kind)
+            for term in region_terms(entry.region):
+                document.add_text("region", term)
+            for field, day in zip(("since", "until"), entry.days, strict=True):
+                document.add_unsigned(field, day)
             document.add_text("name" if entry.kind == "guide" else "heading", heading)
             document.add_text("body", body)
             document.add_text("words", " ".join(words(f"{heading} {body}")))
@@ -97,10 +106,13 @@ class WordIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, question: str, k: int, *, archive: bool = False, kinds: frozenset[str] | None = None
+        self, question: str, k: int, admitted: Admitted = ANY, *, extra: Sequence[tuple[str, float]] = ()
     ) -> list[tuple[int, float]]:
-        """The best `k` (passage id, BM25 score), best first; of these kinds; in force only, unless `archive`."""
-        query = self._query(normalise(question[:MAX_QUESTION]), archive, kinds)
+        """The best `k` (passage id, BM25 score) among the admitted, best first. A filter changes no score.
+
+        `extra` are more phrases to look for, each with a weight beside the question's own 1.
+        """
+        query = self._query(question, admitted, extra)
         if query is None:
             return []
         searcher = self._searcher
@@ -125,27 +137,50 @@ class WordIndex:
         """Give the writer back. The index can't be used afterwards."""
         self._writer.wait_merging_threads()
 
-    def _query(self, normalised: str, archive: bool, kinds: frozenset[str] | None) -> Query | None:
+    def _query(self, question: str, admitted: Admitted, extra: Sequence[tuple[str, float]]) -> Query | None:
         # Built by hand: half of what people type raises in tantivy's query parser, or reaches other fields.
-        pairs, whole = _telling(bigrams(normalised)), _telling(words(normalised))
         clauses = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term, "freq"), weight))
-            for field, terms, weight in (
-                ("body", pairs, self._weights.body),
-                ("heading", pairs, self._weights.heading),
-                ("name", pairs, self._weights.name),
-                ("words", whole, self._weights.words),
-            )
-            if weight
-            for term in terms
+            for (field, term), weight in self._weighed(question, extra).items()
         ]
         if not clauses:
             return None
-        filters = [] if archive else [self._any_of("state", ["now"])]
-        if kinds is not None:
-            filters.append(self._any_of("kind", sorted(kinds)))
-        question = Query.boolean_query(clauses)
-        return Query.boolean_query([(Occur.Must, part) for part in (question, *filters)]) if filters else question
+        # What passes a filter is told before any score is made.
+        return Query.boolean_query(
+            [(Occur.Must, part) for part in (Query.boolean_query(clauses), *self._filters(admitted))]
+        )
+
+    def _weighed(self, question: str, extra: Sequence[tuple[str, float]]) -> dict[tuple[str, str], float]:
+        weighed: dict[tuple[str, str], float] = {}
+        fields = self._weights
+        for text, share_of in ((question[:MAX_QUESTION], 1.0), *extra):
+            normalised = normalise(text)
+            pairs, whole = _telling(bigrams(normalised)), _telling(words(normalised))
+            for field, terms, weight in (
+                ("body", pairs, fields.body),
+                ("heading", pairs, fields.heading),
+                ("name", pairs, fields.name),
+                ("words", whole, fields.words),
+            ):
+                for term in terms if weight * share_of > 0 else ():
+                    # A term that the question has itself is not counted twice.
+                    weighed.setdefault((field, term), weight * share_of)
+        return weighed
+
+    def _filters(self, admitted: Admitted) -> list[Query]:
+        filters: list[Query] = []
+        if admitted.day is None:
+            filters.append(self._any_of("state", ["now"]))
+        else:
+            day = admitted.day.toordinal()
+            for field, lowest, highest in (("since", None, day), ("until", day, None)):
+                within = Query.range_query(self._schema, field, FieldType.Unsigned, lowest, highest)
+                filters.append(Query.const_score_query(within, 0.0))
+        if admitted.kinds is not None:
+            filters.append(self._any_of("kind", sorted(admitted.kinds)))
+        if terms := asked_terms(admitted.region):
+            filters.append(self._any_of("region", list(terms)))
+        return filters
 
     def _any_of(self, field: str, values: list[str]) -> Query:
         # Score 0: whether a passage passes a filter says nothing of how well it answers.

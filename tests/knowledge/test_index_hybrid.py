@@ -95,22 +95,22 @@ def test_vectors_are_asked_where_they_weigh_or_words_find_too_little(tmp_path: P
         assert "vectors" in index.search("申请护照提交", 1)[0].parts
 
 
-def test_without_vectors_words_answer_alone_and_no_chroma_is_made(tmp_path: Path) -> None:
+def test_without_vectors_words_answer_alone_and_no_vectors_are_kept(tmp_path: Path) -> None:
     with HybridIndex.open(tmp_path / "index", HashedEmbeddings(), fusion=Fusion(1), vectors=False) as index:
         index.rebuild(ENTRIES, revision=1)
         index.update((), [3], revision=2)
         assert _ids(index, "申请护照")[0] == 2 and index.search_vectors("护照") == []
-    assert not (tmp_path / "index" / "vectors").exists()
+    assert not (tmp_path / "index" / "exact").exists()
     with _open(tmp_path) as index:
         assert index.revision() == 0
 
 
-def test_the_archive_and_kinds_pass_through_both_halves(tmp_path: Path) -> None:
+def test_days_and_kinds_pass_through_both_halves(tmp_path: Path) -> None:
     with _open(tmp_path, fusion=Fusion(vectors=1)) as index:
         old = IndexEntry(4, "申请护照应当提交户口簿", "护照签发", "护照签发 › 申请材料", "guide", in_force=False)
         index.rebuild([*ENTRIES, old], revision=1)
         assert sorted(_ids(index, "申请护照")) == [1, 2, 3]
-        assert sorted(_ids(index, "申请护照", archive=True)) == [1, 2, 3, 4]
+        assert sorted(_ids(index, "申请护照", day=DAY)) == [1, 2, 3, 4]
         assert sorted(_ids(index, "申请护照", kinds=frozenset({"guide"}))) == [2, 3]
         assert [hit.passage_id for hit in index.search_vectors("申请护照应当提交居民身份证", 1)] == [2]
 

@@ -1,3 +1,4 @@
+import datetime as dt
 import socket
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
+from knowledge.index.admit import Admitted
 from knowledge.index.embed import HashedEmbeddings
 from knowledge.index.entry import IndexEntry
 from knowledge.index.vectors import VectorIndex, open_client
@@ -24,7 +26,7 @@ def index(tmp_path: Path) -> VectorIndex:
 
 
 def _ids(index: VectorIndex, question: str, k: int = 10, **filters: object) -> list[int]:
-    return [passage for passage, _ in index.search(question, k, **filters)]  # type: ignore[arg-type]
+    return [passage for passage, _ in index.search(question, k, Admitted(**filters))]  # type: ignore[arg-type]
 
 
 def test_the_nearest_comes_first_and_similarity_is_the_cosine(index: VectorIndex) -> None:
@@ -47,7 +49,7 @@ def test_putting_again_replaces_and_leaving_force_moves_to_the_archive(index: Ve
     index.put([IndexEntry(2, "旅馆业特种行业许可", "旅馆业", kind="guide", in_force=False)])
     assert len(index) == 3
     assert 2 not in _ids(index, "旅馆业特种行业")
-    assert _ids(index, "旅馆业特种行业", archive=True)[0] == 2
+    assert _ids(index, "旅馆业特种行业", day=dt.date(2026, 1, 1))[0] == 2
     index.put([ENTRIES[1]])
     assert _ids(index, "护照")[0] == 2 and len(index) == 3
 
@@ -55,11 +57,18 @@ def test_putting_again_replaces_and_leaving_force_moves_to_the_archive(index: Ve
 def test_removing_takes_it_from_both_collections(index: VectorIndex) -> None:
     index.put([IndexEntry(4, "失效的规定", in_force=False)])
     index.remove([2, 4, 99])
-    assert sorted(_ids(index, "护照", archive=True)) == [1, 3]
+    assert sorted(_ids(index, "护照", day=dt.date(2026, 1, 1))) == [1, 3]
 
 
 def test_kinds_restrict(index: VectorIndex) -> None:
     assert _ids(index, "护照", kinds=frozenset({"policy"})) == [1]
+
+
+def test_a_region_and_a_day_restrict(index: VectorIndex) -> None:
+    index.put([IndexEntry(4, "护照", region="440100"), IndexEntry(5, "护照", until=dt.date(2020, 1, 1), in_force=False)])
+    assert sorted(_ids(index, "护照", region="440300")) == [1, 2, 3]
+    assert 4 in _ids(index, "护照", region="440000")
+    assert 5 in _ids(index, "护照", day=dt.date(2019, 1, 1)) and 5 not in _ids(index, "护照", day=dt.date(2021, 1, 1))
 
 
 def test_it_survives_opening_again(tmp_path: Path) -> None:

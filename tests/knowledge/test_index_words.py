@@ -1,9 +1,12 @@
+import dataclasses
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.index.admit import Admitted, asked_terms, region_terms, same_line
 from knowledge.index.entry import IndexEntry
 from knowledge.index.segment import bigrams, normalise, words
 from knowledge.index.words import WordIndex
@@ -22,7 +25,7 @@ def index(tmp_path: Path) -> WordIndex:
 
 
 def _ids(index: WordIndex, question: str, **filters: object) -> list[int]:
-    return [passage for passage, _ in index.search(question, 10, **filters)]  # type: ignore[arg-type]
+    return [passage for passage, _ in index.search(question, 10, Admitted(**filters))]  # type: ignore[arg-type]
 
 
 def test_the_passage_that_shares_most_words_comes_first(index: WordIndex) -> None:
@@ -80,20 +83,57 @@ def test_it_survives_closing(tmp_path: Path) -> None:
     assert _ids(again, "护照") == [2]
 
 
-def test_the_archive_is_searched_only_when_asked(index: WordIndex) -> None:
-    index.put([IndexEntry(1, LICENCE.text, LICENCE.title, LICENCE.path, "policy", in_force=False)])
+def test_what_is_not_in_force_is_found_only_for_its_days(index: WordIndex) -> None:
+    lapsed = dataclasses.replace(LICENCE, in_force=False, since=dt.date(2020, 1, 1), until=dt.date(2023, 6, 30))
+    index.put([lapsed])
     index.commit()
     assert 1 not in _ids(index, "食品经营许可")
-    assert 1 in _ids(index, "食品经营许可", archive=True)
+    for day, holds in (("2019-12-31", False), ("2020-01-01", True), ("2023-06-30", True), ("2023-07-01", False)):
+        assert (1 in _ids(index, "食品经营许可", day=dt.date.fromisoformat(day))) is holds
     assert index.passages() == {1: False, 2: True, 3: True}
 
 
-def test_kinds_restrict_without_changing_scores(index: WordIndex) -> None:
+def test_filters_restrict_without_changing_scores(index: WordIndex) -> None:
     question = "食品护照养老金"
-    guides = dict(index.search(question, 10, kinds=frozenset({"guide"})))
-    assert set(guides) == {2, 3}
-    assert guides == {i: score for i, score in index.search(question, 10) if i in guides}
-    assert index.search(question, 10, kinds=frozenset()) == []
+    everything = dict(index.search(question, 10))
+    for admitted in (
+        Admitted(kinds=frozenset({"guide"})), Admitted(region="440000"), Admitted(day=dt.date(2026, 1, 1)),
+    ):  # fmt: skip
+        found = dict(index.search(question, 10, admitted))
+        assert found and found == {i: score for i, score in everything.items() if i in found}
+    assert set(dict(index.search(question, 10, Admitted(kinds=frozenset({"guide"}))))) == {2, 3}
+    assert index.search(question, 10, Admitted(kinds=frozenset())) == []
+
+
+_CODES = st.sampled_from(
+    "|000000|440000|440100|440106|440300|460000|460105|110000|110101|987654|990000".split("|")
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_CODES, _CODES)
+def test_the_terms_of_a_region_say_what_the_rule_of_one_line_says(asked: str, region: str) -> None:
+    wanted = asked_terms(asked)
+    assert (not wanted or bool(set(wanted) & set(region_terms(region)))) is same_line(asked, region)
+    assert len(wanted) <= 6
+
+
+def test_a_province_s_rule_holds_in_its_cities_and_a_city_s_not_in_the_next(tmp_path: Path) -> None:
+    index = WordIndex(tmp_path)
+    codes = {1: "440000", 2: "440100", 3: "440300", 4: ""}
+    index.put([IndexEntry(i, "旅馆业特种行业许可", region=code) for i, code in codes.items()])
+    index.commit()
+    assert sorted(_ids(index, "旅馆业", region="440106")) == [1, 2, 4]
+    assert sorted(_ids(index, "旅馆业", region="440300")) == [1, 3, 4]
+    assert sorted(_ids(index, "旅馆业", region="440000")) == [1, 2, 3, 4]
+    assert sorted(_ids(index, "旅馆业", region="460000")) == [4]
+
+
+def test_more_phrases_find_what_the_question_s_own_words_miss(index: WordIndex) -> None:
+    assert _ids(index, "老头儿的钱") == []
+    assert [i for i, _ in index.search("老头儿的钱", 5, extra=[("养老金", 0.5)])] == [3]
+    strong, weak = (index.search("办护照", 5, extra=[("养老金", w)]) for w in (0.5, 0.01))
+    assert dict(strong)[3] > dict(weak)[3] and dict(strong)[2] == dict(weak)[2]
 
 
 @pytest.mark.parametrize(

@@ -44,12 +44,15 @@ class Shelf:
                 )
                 session.flush()
             revision = Revision(at=now(), person_id="p", what="publish")
+            session.add(revision)
+            session.flush()
             passage = PassageVersion(document_id=document, path=f"{document} › 第一条", text=text, digest=new_id())
             version = SourceVersion(
                 id=new_id(), document_id=document, digest=new_id(), status=status, imported_at=now(), starts_at=starts,
                 ends_at=ends, published_at=starts, label="1",
+                revision=revision.id,
             )  # fmt: skip
-            session.add_all([revision, passage, version])
+            session.add_all([passage, version])
             session.flush()
             session.add(VersionPassage(version_id=version.id, passage_id=passage.id, ordinal=1))
             return passage.id
@@ -60,8 +63,10 @@ class Shelf:
             version = session.scalars(
                 select(SourceVersion).join(VersionPassage).where(VersionPassage.passage_id == passage)
             ).one()
-            version.ends_at = at
-            session.add(Revision(at=now(), person_id="p", what="withdraw"))
+            revision = Revision(at=now(), person_id="p", what="withdraw")
+            session.add(revision)
+            session.flush()
+            version.ends_at, version.revision = at, revision.id
 
     def found(self, question: str, **how: object) -> list[int]:
         """Passage ids that a search shows."""
@@ -163,6 +168,8 @@ def test_a_rare_region_is_found_behind_many_candidates_of_others(shelf: Shelf) -
     wanted = shelf.publish("广东规定", "旅馆业的开业，按照有关规定办理特种行业许可手续后方可进行", region="440000")
     follow(shelf.index, shelf.database)
     assert wanted not in [hit.passage_id for hit in shelf.index.search("旅馆业特种行业许可", 100)]
+    hits = shelf.index.search("旅馆业特种行业许可", 100, region="440000")
+    assert [hit.passage_id for hit in hits] == [wanted]
     assert shelf.found("旅馆业特种行业许可", region="440000") == [wanted]
 
 
@@ -188,6 +195,7 @@ def test_following_twice_does_nothing_and_rebuilding_restores_everything(shelf: 
     assert not follow(shelf.index, shelf.database)
     assert shelf.index.revision() == 5
     shelf.index.update((), passages, revision=5)
+    assert not follow(shelf.index, shelf.database) and len(shelf.index) == 0
     assert rebuild(shelf.index, shelf.database) == 5
     assert shelf.index.passages() == dict.fromkeys(passages, True)
 
