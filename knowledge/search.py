@@ -14,12 +14,12 @@ from pydantic import ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.clock import SHANGHAI, legal_day, now
+from core.clock import legal_day, now
 from core.db import Database
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
 from knowledge.index.admit import same_line
 from knowledge.index.fuse import Hit
-from knowledge.shelf import standing
+from knowledge.shelf import standing, standing_on
 
 __all__ = ["Candidates", "Found", "PublishedSearch", "ReadBack", "Row", "read_back", "same_line"]
 
@@ -31,7 +31,10 @@ _SPARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One passage as the database has it, in the version that is in force at the asked instant."""
+    """One passage as the database has it, in the version that is in force at the asked instant or was law on the asked day.
+
+    `since` and `until` are the legal days of that version as far as is known now (until None: no end known).
+    """
 
     passage_id: int
     document_id: str
@@ -48,6 +51,13 @@ class Row:
     effective_from: dt.date | None
     effective_to: dt.date | None
     demonstration: bool
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether its entry into force is known: a guide's silence means since its publication, a law's means unknown."""
+        return self.effective_from is not None or self.kind in ("guide", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +92,12 @@ class Candidates(Protocol):
         ...
 
 
-ReadBack = Callable[[Session, Sequence[int], dt.datetime], dict[int, Row]]
+ReadBack = Callable[[Session, Sequence[int], dt.datetime | dt.date], dict[int, Row]]
 
 
-def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> dict[int, Row]:
-    """Those of `passage_ids` that a published version in force at the instant `at` contains, by id."""
+def read_back(session: Session, passage_ids: Sequence[int], when: dt.datetime | dt.date) -> dict[int, Row]:
+    """Those of `passage_ids` that a published version contains which is in force at an instant, or was law on a day; by id."""
+    held = standing(when) if isinstance(when, dt.datetime) else standing_on(when)
     rows: dict[int, Row] = {}
     for start in range(0, len(passage_ids), _READ):
         # Columns, not entities: a third of the time. The first ones are Row's fields in their order. Whether a version is
@@ -97,7 +108,8 @@ def read_back(session: Session, passage_ids: Sequence[int], at: dt.datetime) -> 
                 PassageVersion.text, SourceDocument.kind, SourceDocument.authority, SourceDocument.department,
                 SourceDocument.region, SourceVersion.id, SourceVersion.label, SourceVersion.effective_from,
                 SourceVersion.effective_to, SourceVersion.demonstration,
-                standing(at), SourceVersion.starts_at, SourceVersion.published_at,
+                SourceVersion.since, SourceVersion.until,
+                held, SourceVersion.starts_at, SourceVersion.published_at,
             )
             .join(VersionPassage, VersionPassage.passage_id == PassageVersion.id)
             .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
@@ -138,7 +150,7 @@ class PublishedSearch(BaseRetriever):
         on: dt.date | None = None,
         kinds: frozenset[str] | None = None,
     ) -> list[Found]:
-        """The best `k` passages in force on the legal day `on` (None: at this instant), of `region`'s line (empty: any).
+        """The best `k` passages that were law on the day `on` (None or today: in force at this instant), of `region`'s line (empty: any).
 
         Arguments that are left out take the retriever's own values. The index settles day, region and kinds; what it
         proposes is read back, and read on only where the database dropped some of it.
@@ -146,8 +158,9 @@ class PublishedSearch(BaseRetriever):
         wanted = k or self.k
         region = self.region if region is None else region
         kinds = self.kinds if kinds is None else kinds
-        at = _instant(on or self.on)
-        day = legal_day(at)
+        present = now()
+        day = on or self.on or legal_day(present)
+        when = present if day == legal_day(present) else day
         depth = max(100, wanted + _SPARE)
         found: list[Found] = []
         asked = 0
@@ -157,16 +170,16 @@ class PublishedSearch(BaseRetriever):
                 while len(found) < wanted and asked < len(hits):
                     some = hits[asked : asked + wanted - len(found) + _SPARE]
                     asked += len(some)
-                    found += self._keep(session, some, region, at, kinds)
+                    found += self._keep(session, some, region, when, kinds)
                 # The database dropped too many of the candidates: ask deeper, as long as there is more to ask for.
                 if len(found) >= wanted or len(hits) < depth or depth >= _DEEPEST:
                     return found[:wanted]
                 depth, asked, found = min(4 * depth, _DEEPEST), 0, []
 
     def _keep(
-        self, session: Session, hits: Sequence[Hit], region: str, at: dt.datetime, kinds: frozenset[str] | None
+        self, session: Session, hits: Sequence[Hit], region: str, when: dt.datetime | dt.date, kinds: frozenset[str] | None
     ) -> list[Found]:
-        rows = self.reader(session, [hit.passage_id for hit in hits], at)
+        rows = self.reader(session, [hit.passage_id for hit in hits], when)
         return [
             Found(row, hit.score, hit.parts)
             for hit in hits
@@ -193,10 +206,3 @@ class PublishedSearch(BaseRetriever):
             for found in self.find(query)
         ]
 
-
-def _instant(day: dt.date | None) -> dt.datetime:
-    """This instant for today, else the last one of that legal day: what was published during a day holds on it."""
-    present = now()
-    if day is None or day == legal_day(present):
-        return present
-    return dt.datetime.combine(day, dt.time.max, SHANGHAI)

@@ -105,11 +105,12 @@ def _spans(session: Session, at: dt.datetime, documents: Sequence[str]) -> dict[
     """Of each passage, whether a version in force at `at` holds it, and the first and last day of all that hold it."""
     found: dict[int, _Span] = {}
     versions = session.execute(
-        select(SourceVersion.id, SourceVersion.starts_at, SourceVersion.ends_at).where(
-            SourceVersion.document_id.in_(documents), SourceVersion.status == "published"
-        )
-    )
-    spans = {version: _span(starts, ends, at) for version, starts, ends in versions}
+        select(
+            SourceVersion.id, SourceVersion.starts_at, SourceVersion.ends_at, SourceVersion.since, SourceVersion.until,
+            SourceVersion.withdrawn_at,
+        ).where(SourceVersion.document_id.in_(documents), SourceVersion.status == "published")
+    )  # fmt: skip
+    spans = {version: _span(at, *times) for version, *times in versions}
     for version, passage in _passages(session, list(spans)):
         span = spans[version]
         found[passage] = _joined(found[passage], span) if passage in found else span
@@ -125,9 +126,16 @@ def _passages(session: Session, versions: Sequence[str]) -> Iterable[tuple[str, 
         yield from ((version, passage) for version, passage in rows)
 
 
-def _span(starts: dt.datetime | None, ends: dt.datetime | None, at: dt.datetime) -> _Span:
+def _span(
+    at: dt.datetime, starts: dt.datetime | None, ends: dt.datetime | None, since: dt.date | None, until: dt.date | None,
+    withdrawn: dt.datetime | None,
+) -> _Span:  # fmt: skip
     if starts is None:
         return False, dt.date.max, dt.date.min
+    if since is not None:
+        # The days in law, for questions about another day; today is told by the instants alone.
+        in_force = starts <= at and (ends is None or ends > at)
+        return (in_force, since, until) if withdrawn is None else (in_force, dt.date.max, dt.date.min)
     # The day of the end is admitted too: whether it still held at that day's close, the database says.
     return starts <= at and (ends is None or ends > at), legal_day(starts), legal_day(ends) if ends else None
 
