@@ -33,6 +33,7 @@ class EvalBase:
     """The base, its desk, how many versions were published and what could not be read."""
 
     base: Base
+    library: Library
     desk: Desk
     versions: int
     refused: list[Refusal]
@@ -51,7 +52,7 @@ def eval_base(settings: Settings, knowledge: Sequence[Path], tell: Tell = lambda
             imported = import_paths(base.db, base.keys.hash, knowledge, tell=tell)
             versions = _publish(base, imported.added, imported.proposals)
             library.refresh()
-            yield EvalBase(base, build_desk(own, library), versions, imported.refused)
+            yield EvalBase(base, library, build_desk(own, library), versions, imported.refused)
         finally:
             library.close()
             base.db.close()

@@ -20,6 +20,7 @@ from knowledge.guide import Guide
 from knowledge.index.embed import make_embedder
 from knowledge.index.follow import follow, rebuild
 from knowledge.index.hybrid import HybridIndex
+from knowledge.index.rerank import make_reranker
 from knowledge.search import Found, PublishedSearch
 from knowledge.shelf import ShelvedGuide, guide_in_force, standing
 from knowledge.tables import GuideVersion
@@ -35,7 +36,7 @@ class Library:
         path = settings.data_dir / "index"
         path.mkdir(parents=True, exist_ok=True)
         self.index = HybridIndex.open(path, make_embedder(settings.embedder), chroma_url=settings.chroma_url)
-        self.search = PublishedSearch(index=self.index, database=db)
+        self.search = PublishedSearch(index=self.index, database=db, reranker=make_reranker(settings.reranker))
         self._lock = threading.Lock()
         self._versions: dict[str, str] = {}
         self._catalogue = ItemCatalogue.build([])

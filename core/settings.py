@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     cors_origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
         (), description="Origins of portals that embed the widget."
     )
-    embedder: str = Field("builtin", description="`builtin`, or a sentence-transformers model by name or path.")
+    embedder: str = Field("builtin", description="`builtin`, `hashed`, or a sentence-transformers model by name or path.")
+    reranker: str = Field("", description="A sentence-transformers cross-encoder by name or path; empty: none.")
     chroma_url: str = Field("", description="Chroma server (http://host:port); empty: in process.")
     chat_model: str = Field("", description="provider:model for langchain's init_chat_model; empty: none.")
     model_filing: str = Field("", description="Filing number of the language model, shown on the about page.")

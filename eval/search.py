@@ -18,9 +18,10 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from core.errors import BadInput
-from knowledge.index.entry import IndexEntry
+from knowledge.index.entry import IndexEntry, entry_of_row
 from knowledge.index.fuse import Fusion
 from knowledge.index.hybrid import HybridIndex
+from knowledge.lexicon import meant
 
 Mode = Literal["fused", "words", "vectors"]
 _DEPTH = 100
@@ -56,7 +57,7 @@ def evaluate(
         times: list[float] = []
         for text, _ in asked:
             started = time.perf_counter()
-            hits = index.search(text, _DEPTH) if mode != "vectors" else index.search_vectors(text, _DEPTH)
+            hits = index.search(text, _DEPTH, extra=meant(text)) if mode != "vectors" else index.search_vectors(text, _DEPTH)
             times.append((time.perf_counter() - started) * 1000)
             runs.append([hit.passage_id for hit in hits])
             tell("search", len(runs))
@@ -96,7 +97,7 @@ def _entries(corpus: Path, ids: list[str], tell: Callable[[str, int], None]) -> 
         seen.add(passage)
         ids.append(passage)
         tell("index", len(ids))
-        yield IndexEntry(len(ids) - 1, text, title, kind="law")
+        yield entry_of_row(len(ids) - 1, title, text)
 
 
 def _questions(queries: Path, numbers: dict[str, int]) -> list[tuple[str, frozenset[int]]]:

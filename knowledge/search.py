@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -18,7 +18,9 @@ from core.clock import legal_day, now
 from core.db import Database
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
 from knowledge.index.admit import same_line
-from knowledge.index.fuse import Hit
+from knowledge.index.fuse import RRF_CONSTANT, Hit
+from knowledge.index.rerank import LOOKED_AT, Reranker
+from knowledge.lexicon import Lexicon, meant, shipped
 from knowledge.shelf import standing, standing_on
 
 __all__ = ["Candidates", "Found", "PublishedSearch", "ReadBack", "Row", "read_back", "same_line"]
@@ -87,6 +89,7 @@ class Candidates(Protocol):
         region: str = ...,
         kinds: frozenset[str] | None = ...,
         depth: int | None = ...,
+        extra: Sequence[tuple[str, float]] = ...,
     ) -> list[Hit]:
         """The best `k` candidates, best first."""
         ...
@@ -136,6 +139,8 @@ class PublishedSearch(BaseRetriever):
     index: Candidates
     database: Database
     reader: ReadBack = read_back
+    reranker: Reranker | None = None
+    lexicon: Callable[[], Lexicon] = shipped
     k: int = 10
     region: str = ""
     on: dt.date | None = None
@@ -155,25 +160,28 @@ class PublishedSearch(BaseRetriever):
         Arguments that are left out take the retriever's own values. The index settles day, region and kinds; what it
         proposes is read back, and read on only where the database dropped some of it.
         """
-        wanted = k or self.k
+        shown = k or self.k
+        wanted = max(shown, LOOKED_AT) if self.reranker else shown
         region = self.region if region is None else region
         kinds = self.kinds if kinds is None else kinds
         present = now()
         day = on or self.on or legal_day(present)
         when = present if day == legal_day(present) else day
         depth = max(100, wanted + _SPARE)
+        # Everyday words are searched with what they stand for; nothing that was said is left out.
+        extra = meant(question, self.lexicon())
         found: list[Found] = []
         asked = 0
         with self.database.read() as session:
             while True:
-                hits = self.index.search(question, depth, day=day, region=region, kinds=kinds, depth=depth)
+                hits = self.index.search(question, depth, day=day, region=region, kinds=kinds, depth=depth, extra=extra)
                 while len(found) < wanted and asked < len(hits):
                     some = hits[asked : asked + wanted - len(found) + _SPARE]
                     asked += len(some)
                     found += self._keep(session, some, region, when, kinds)
                 # The database dropped too many of the candidates: ask deeper, as long as there is more to ask for.
                 if len(found) >= wanted or len(hits) < depth or depth >= _DEEPEST:
-                    return found[:wanted]
+                    return self._looked_at(question, found[:wanted])[:shown]
                 depth, asked, found = min(4 * depth, _DEEPEST), 0, []
 
     def _keep(
@@ -184,6 +192,17 @@ class PublishedSearch(BaseRetriever):
             Found(row, hit.score, hit.parts)
             for hit in hits
             if (row := rows.get(hit.passage_id)) and same_line(region, row.region) and (not kinds or row.kind in kinds)
+        ]
+
+    def _looked_at(self, question: str, found: list[Found]) -> list[Found]:
+        """In the order of the cross-encoder, where there is one; its number stands among the parts."""
+        if self.reranker is None:
+            return found
+        scores = self.reranker.scores(question, [f"{one.row.path}\n{one.row.text}" for one in found])
+        order = sorted(zip(scores, found, strict=True), key=lambda pair: -pair[0])
+        return [
+            replace(one, score=1 / (RRF_CONSTANT + place), parts={**one.parts, "reranker": score})
+            for place, (score, one) in enumerate(order, 1)
         ]
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:

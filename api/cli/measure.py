@@ -12,6 +12,8 @@ from api.cli.voice import AsJson, Voice, both
 from api.eval_base import eval_base
 from core.settings import load_settings
 from eval.answers import Ground, figures, predict, ragas_figures, read_set, write
+from eval.asof import measure_asof, read_asof
+from eval.exact import exact_questions, measure_exact
 from eval.search import Mode, evaluate
 from knowledge.index.embed import make_embedder
 
@@ -57,6 +59,32 @@ def add(app: typer.Typer) -> None:
         voice = Voice(as_json)
         with voice.busy("searching") as tell:
             _tell(voice, dict(evaluate(corpus, queries, make_embedder(load_settings().embedder), mode=kind, progress=tell)))
+
+    @evals.command("exact", help=both("help_eval_exact"))
+    def exact(
+        knowledge: Knowledge,
+        count: Annotated[int, typer.Option("--questions", min=4, help="问题数。 Questions.")] = 100,
+        seed: Annotated[int, typer.Option("--seed", help="抽题的种子。 Seed of the draw.")] = 7,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        with voice.busy("importing") as tell, eval_base(load_settings(), knowledge, tell) as made:
+            with made.base.db.read() as session:
+                questions = exact_questions(session, count, seed)
+            found = measure_exact(made.library.search, questions)
+        _tell(voice, found)
+
+    @evals.command("asof", help=both("help_eval_asof"))
+    def asof(
+        questions: Annotated[Path, typer.Option("--set", exists=True, help="问题集（JSON Lines）。 Question set.")],
+        knowledge: Knowledge,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        rows = read_asof(questions)
+        with voice.busy("importing") as tell, eval_base(load_settings(), knowledge, tell) as made:
+            found = measure_asof(made.library.search, rows)
+        _tell(voice, found)
 
     benches = typer.Typer(help=both("help_bench"))
     app.add_typer(benches, name="bench")

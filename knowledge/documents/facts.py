@@ -17,7 +17,7 @@ from .furniture import strip
 from .numbering import heading_words, label_of, squeeze
 from .parsed import Authority, Boundary, ParsedDocument, unreadable
 
-NUMBER = re.compile(r"[一-龥]{1,14}?[〔\[﹝【（(](?:19|20)\d{2}[〕\]﹞】）)]\s*第?\s*\d{1,5}\s*号|[一-龥]{2,16}(?:令|公告)第?\s*[\d一二三四五六七八九十百]+\s*号")
+NUMBER = re.compile(r"[一-龥]{1,14}?[〔\[﹝【（(](?:19|20)\d{2}[〕\]﹞】）)]\s*第?\s*\d{1,5}\s*号|[一-龥]{2,40}?(?:令|公告)第?\s*[\d一二三四五六七八九十百]+\s*号")
 _ACT = re.compile(r"通过|公布|发布|批准|修[正订改]|施行|颁布")
 _LAW_TITLE = re.compile(r"(法|条例|宪法|法典|修正案|[^见]解释(（.*）)?|规则|细则|规定|办法|决定)(（[^）]*）|\([^)]*\))*$")
 _LAWGIVER = re.compile(r"人民代表大会|国务院令|国务院第|国务院公布|国务院发布|部令|法释|最高人民法院|最高人民检察院|人民政府令|令第|总局令|委令")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -13,8 +14,11 @@ from langchain_core.embeddings import Embeddings
 from core.errors import BadSettings
 from knowledge.index.rarity import rarity, table_digest
 from knowledge.index.segment import bigrams, normalise, words
+from knowledge.index.static import StaticEmbeddings
 
-BUILTIN = "builtin"
+BUILTIN, HASHED = "builtin", "hashed"
+# The trained model that comes with the project, and what was learnt with it: knowledge/model/README.md.
+MODEL = Path(__file__).parents[1] / "model"
 # Instructions that a model family was trained with but its files don't always carry: (part of the name, query, passage).
 _INSTRUCTIONS = (
     ("bge-small-zh", "为这个句子生成表示以用于检索相关文章：", ""),
@@ -119,11 +123,14 @@ class SentenceTransformerEmbeddings(Embeddings):
 
 
 def make_embedder(name: str) -> Embeddings:
-    """The embedder that the setting `embedder` names: `builtin`, or a sentence-transformers model by name or path.
+    """The embedder that the setting `embedder` names: `builtin` (trained, knowledge/model), `hashed` (untrained), or a
+    sentence-transformers model by name or path.
 
     Raises BadSettings where the model's files or the `models` extra are not on this machine.
     """
     if name == BUILTIN:
+        return StaticEmbeddings.load(MODEL)
+    if name == HASHED:
         return HashedEmbeddings()
     try:
         return SentenceTransformerEmbeddings(name)

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from knowledge.index.admit import ANY, Admitted, same_line
+from knowledge.index.admit import ANY, Admitted
 from knowledge.index.entry import IndexEntry
+from knowledge.index.level import level_of
+from knowledge.index.references import article_of, number_key, title_key
 from knowledge.index.rows import FACTS, Array, RowFiles, document_number, kind_number, region_number
+from knowledge.index.scan import View, cosines_of, mask_of, nearest
 
-# So many of the scan's best are compared by all dimensions.
-_CLOSER = 2000
 # Dead rows beyond this share of all are left out by writing the files anew.
 _DEAD_SHARE = 0.3
 _DEAD_LEAST = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What searches see: one commit, never changed."""
-
-    rows: Array
-    lead: Array
-    facts: dict[str, Array]
-    now: Array
-    alive: Array
-    places: tuple[int, ...]
-    count: int
 
 
 class ExactVectors:
@@ -63,6 +50,8 @@ class ExactVectors:
                 (
                     entry.passage_id, document_number(entry.document_id), kind_number(entry.kind),
                     region_number(entry.region), *entry.days, entry.in_force, scale,
+                    level_of(entry.title, entry.region), min(len(entry.text), 65535), title_key(entry.title),
+                    article_of(entry.path), number_key(entry.number),
                 )
                 for entry, scale in zip(entries, scales, strict=True)
             ],
@@ -111,10 +100,7 @@ class ExactVectors:
         view, asked = self._view, embed(self._embedder, [question])[0]
         if not view.count or not asked.any():
             return []
-        scan = view.lead @ asked[: view.lead.shape[1]]
-        scan[~_mask(view, admitted)] = -np.inf
-        best = _highest(scan, max(_CLOSER, 4 * k) if view.lead.shape[1] < len(asked) else 2 * k)
-        cosines = _cosines(view, best, asked)
+        best, cosines = nearest(view, asked, k, mask_of(view, admitted))
         ids = view.facts["passage"][best]
         order = np.lexsort((ids, -cosines))[:k]
         return list(zip(ids[order].tolist(), cosines[order].tolist(), strict=True))
@@ -123,7 +109,7 @@ class ExactVectors:
         """The question's cosine with each of these passages; None for one that is not here."""
         view, asked = self._view, embed(self._embedder, [question])[0]
         known = self._rows(view, passage_ids)
-        values = iter(_cosines(view, np.array([r for r in known if r is not None], np.int64), asked).tolist())
+        values = iter(cosines_of(view, np.array([r for r in known if r is not None], np.int64), asked).tolist())
         return [None if row is None else next(values) for row in known]
 
     def facts(self, passage_ids: Sequence[int]) -> tuple[Array, Array]:
@@ -135,10 +121,24 @@ class ExactVectors:
             return np.zeros(len(at), np.int64), np.zeros(len(at), np.uint32)
         return np.where(at >= 0, view.facts["document"][at], 0), np.where(at >= 0, view.facts["kind"][at], 0)
 
+    @property
+    def view(self) -> View:
+        """What searches see now: it never changes, and the next commit shows another."""
+        return self._view
+
+    def vector(self, question: str) -> Array:
+        """The question's vector."""
+        found: Array = embed(self._embedder, [question])[0]
+        return found
+
+    def rows_of(self, view: View, passage_ids: Sequence[int]) -> Array:
+        """Row numbers of those of the passages that the view shows, in their order."""
+        return np.array([row for row in self._rows(view, passage_ids) if row is not None], np.int64)
+
     def __len__(self) -> int:
         return int(self._view.alive.sum())
 
-    def _rows(self, view: _View, passage_ids: Sequence[int]) -> list[int | None]:
+    def _rows(self, view: View, passage_ids: Sequence[int]) -> list[int | None]:
         found = map(self._row_of.get, passage_ids)
         # A commit under way may know rows that this view lacks.
         return [row if row is not None and row < view.count and view.alive[row] else None for row in found]
@@ -181,7 +181,7 @@ class ExactVectors:
             self._space[view.count : count] = rows[:, : self._space.shape[1]] * facts["scale"][:, None]
         alive = np.concatenate([view.alive, np.ones(len(rows), bool)])
         alive[dead] = False
-        held = {name: np.concatenate([column, facts[name]]) for name, column in view.facts.items()}
+        held = {name: np.concatenate([view.facts[name], facts[name]]) for name in FACTS.names or ()}
         for passage in self._gone:
             self._row_of.pop(passage, None)
         self._row_of.update((int(p), view.count + n) for n, p in enumerate(facts["passage"]))
@@ -189,46 +189,13 @@ class ExactVectors:
 
     def _show(self, rows: Array, facts: dict[str, Array], alive: Array) -> None:
         places = tuple(np.unique(facts["region"]).tolist())
-        self._view = _View(rows, self._space[: len(rows)], facts, alive & facts["now"], alive, places, len(rows))
+        _, document = np.unique(facts["document"], return_inverse=True)
+        facts["size"] = np.bincount(document, weights=alive)[document].astype(np.int32) if len(rows) else document
+        titles = frozenset(np.unique(facts["title"]).tolist())
+        self._view = View(rows, self._space[: len(rows)], facts, alive & facts["now"], alive, places, titles, len(rows))
 
 
 def embed(embedder: Embeddings, texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """Vectors as one array, without a detour through lists where the embedder can."""
     whole = getattr(embedder, "embed", None)
     return np.asarray(whole(texts) if whole else embedder.embed_documents(texts), np.float32)
-
-
-def _mask(view: _View, admitted: Admitted) -> Array:
-    if admitted.day is None:
-        mask = view.now.copy()
-    else:
-        day = admitted.day.toordinal()
-        mask = view.alive & (view.facts["since"] <= day) & (view.facts["until"] >= day)
-    if admitted.kinds is not None:
-        mask &= np.isin(view.facts["kind"], [kind_number(kind) for kind in admitted.kinds])
-    if admitted.region:
-        out = [place for place in view.places if not same_line(admitted.region, f"{place:06d}" if place else "")]
-        if out:
-            mask &= ~np.isin(view.facts["region"], out, kind="table")
-    return mask
-
-
-def _highest(scan: Array, wanted: int) -> Array:
-    """Row numbers of the `wanted` highest values (no order), those of -inf left out."""
-    if len(scan) > 8 * wanted:
-        # A threshold from a sample is found, and passed, in a tenth of the time of sorting out all of them.
-        sample = scan[::16]
-        edge = np.partition(sample, -(wanted // 8))[-(wanted // 8)]
-        near = np.flatnonzero(scan >= edge) if edge > -np.inf else np.flatnonzero(scan > -np.inf)
-    else:
-        near = np.flatnonzero(scan > -np.inf)
-    if len(near) < wanted and len(scan) > 8 * wanted:
-        near = np.flatnonzero(scan > -np.inf)
-    return near if len(near) <= wanted else near[np.argpartition(scan[near], -wanted)[-wanted:]]
-
-
-def _cosines(view: _View, rows: Array, asked: Array) -> Array:
-    if not len(rows):
-        return np.zeros(0, np.float32)
-    close: Array = (view.rows[rows].astype(np.float32) @ asked) * view.facts["scale"][rows]
-    return close

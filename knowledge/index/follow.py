@@ -82,7 +82,7 @@ def _entries(session: Session, at: dt.datetime, documents: Sequence[str]) -> Ite
         row.id: row
         for row in session.execute(
             select(
-                SourceDocument.id, SourceDocument.title, SourceDocument.kind, SourceDocument.region
+                SourceDocument.id, SourceDocument.title, SourceDocument.kind, SourceDocument.region, SourceDocument.number
             ).where(SourceDocument.id.in_(documents))
         )
     }  # fmt: skip
@@ -95,7 +95,7 @@ def _entries(session: Session, at: dt.datetime, documents: Sequence[str]) -> Ite
     for passage, document, path, text in rows:
         if (span := spans.get(passage)) is not None:
             of, (in_force, since, until) = about[document], span
-            yield IndexEntry(passage, text, of.title, path, of.kind, of.region, document, in_force, since, until)
+            yield IndexEntry(passage, text, of.title, path, of.kind, of.region, document, in_force, since, until, of.number)
 
 
 _Span = tuple[bool, dt.date | None, dt.date | None]
@@ -110,7 +110,7 @@ def _spans(session: Session, at: dt.datetime, documents: Sequence[str]) -> dict[
             SourceVersion.withdrawn_at,
         ).where(SourceVersion.document_id.in_(documents), SourceVersion.status == "published")
     )  # fmt: skip
-    spans = {version: _span(at, *times) for version, *times in versions}
+    spans = {row.id: _span(at, row.starts_at, row.ends_at, row.since, row.until, row.withdrawn_at) for row in versions}
     for version, passage in _passages(session, list(spans)):
         span = spans[version]
         found[passage] = _joined(found[passage], span) if passage in found else span

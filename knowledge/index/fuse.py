@@ -1,4 +1,4 @@
-"""Two rankings into one, with weights that were measured."""
+"""Two rankings into one: learnt for the built-in model, with measured weights for others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
+
+from knowledge.index.embed import MODEL
+from knowledge.index.ranking import Pool, Ranker
+from knowledge.index.rows import Array
+
 # 20, not the usual 60: laypeople's questions have few right passages, so the first ranks must tell.
 RRF_CONSTANT = 20
-_NAMED = re.compile(r"《[^》]+》|〔\d{4}〕|\[\d{4}\]\s*\d+\s*号|第[〇零一二三四五六七八九十百千\d]+条")
+_CITES = re.compile(r"《[^》]+》|〔\d{4}〕|\[\d{4}\]\s*\d+\s*号|第[〇零一二三四五六七八九十百千\d]+条")
 
 
 class Hit(NamedTuple):
@@ -34,7 +40,7 @@ class Fusion:
 
     def weight(self, question: str) -> float:
         """The vectors' weight for this question."""
-        return self.vectors * (self.named if _NAMED.search(question) else 1.0)
+        return self.vectors * (self.named if _CITES.search(question) else 1.0)
 
     def fuse(
         self, question: str, words: Sequence[tuple[int, float]], vectors: Sequence[tuple[int, float]]
@@ -52,6 +58,38 @@ class Fusion:
                 parts.setdefault(passage_id, {}).update({name: score, f"{name}_rank": float(rank)})
         order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
         return [Hit(passage_id, scores[passage_id], parts[passage_id]) for passage_id in order]
+
+
+# What a question names exactly stands first, whatever was learnt: an article or a document by its number before all else;
+# a title alone, which people also mention in passing, weighs as much as a clearly better passage.
+_NAMES = np.array([0.0, 1.5, 30.0, 60.0], np.float32)
+
+
+def ranked(pool: Pool, learnt: Array) -> list[Hit]:
+    """The pool's candidates by what was learnt and what is named, best first; a hit's score tells its place, its parts what it came from."""
+    scores = learnt + _NAMES[pool.named]
+    order = np.lexsort((pool.passages, -scores))
+    by_words, by_cosine = _places(pool.words), _places(pool.cosines)
+    hits = []
+    for place, at in enumerate(order.tolist(), 1):
+        parts = {"vectors": float(pool.cosines[at]), "vectors_rank": float(by_cosine[at]), "ranking": float(scores[at])}
+        if pool.named[at]:
+            parts["named"] = float(pool.named[at])
+        if pool.words[at] > 0:
+            parts |= {"words": float(pool.words[at]), "words_rank": float(by_words[at])}
+        hits.append(Hit(int(pool.passages[at]), 1 / (RRF_CONSTANT + place), parts))
+    return hits
+
+
+def _places(values: Array) -> Array:
+    places = np.empty(len(values), np.int64)
+    places[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
+    return places
+
+
+def ranker_for(mark: str) -> Ranker | None:
+    """The ranking that was learnt with this embedder: the built-in model's, and none for other models."""
+    return Ranker.load(MODEL / "ranking.json") if mark.startswith("static-") else None
 
 
 def fusion_for(mark: str) -> Fusion:

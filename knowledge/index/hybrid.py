@@ -13,22 +13,24 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from knowledge.index.admit import Admitted
 from knowledge.index.embed import fingerprint
 from knowledge.index.entry import IndexEntry
 from knowledge.index.exact import ExactVectors
-from knowledge.index.fuse import Fusion, Hit, fusion_for
+from knowledge.index.fuse import Fusion, Hit, fusion_for, ranked, ranker_for
 from knowledge.index.lock import IndexLock
-from knowledge.index.rows import Array
+from knowledge.index.pool import DEPTH, pool_of
+from knowledge.index.ranking import Ranker, features
 from knowledge.index.stores import VectorStore, open_store
 from knowledge.index.words import MAX_QUESTION, WordIndex
 
 # Changes when what stands in the index changes: an older index is then rebuilt.
-LAYOUT = 2
+LAYOUT = 3
 _BATCH = 2000
+# Guides are found by their names, which words do best; the ranking was learnt on statutes.
+GUIDES = frozenset({"guide"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ class HybridIndex:
         chroma_url: str = "",
         fusion: Fusion | None = None,
         vectors: bool = True,
+        ranker: Ranker | None = None,
     ) -> None:
         self._path, self._lock = path, lock
         self._mark = fingerprint(embedder) if vectors else "none"
         self._fusion = fusion or fusion_for(self._mark)
+        self._ranker = (ranker or ranker_for(self._mark)) if fusion is None else None
         self._words = WordIndex(path / "words")
         self._vectors: VectorStore | None = open_store(path, embedder, self._mark, chroma_url) if vectors else None
         self._state = self._read_state()
@@ -76,15 +80,17 @@ class HybridIndex:
         chroma_url: str = "",
         fusion: Fusion | None = None,
         vectors: bool = True,
+        ranker: Ranker | None = None,
     ) -> HybridIndex:
         """Take `<path>.lock` and open what stands at `path`; without `vectors`, words alone and no Chroma.
+        A `fusion` told brings both lists together by its weights, without the learnt ranking.
 
         Raises IndexHeld naming the process that owns it.
         """
         lock = IndexLock(path.with_name(f"{path.name}.lock"))
         lock.take()
         try:
-            return cls(path, embedder, lock, chroma_url=chroma_url, fusion=fusion, vectors=vectors)
+            return cls(path, embedder, lock, chroma_url=chroma_url, fusion=fusion, vectors=vectors, ranker=ranker)
         except BaseException:
             lock.give_back()
             raise
@@ -144,17 +150,16 @@ class HybridIndex:
         question = question[:MAX_QUESTION]
         reach = depth or max(k, 100)
         admitted = Admitted(None if day == self.day else day, region, kinds)
+        if self._ranker is not None and isinstance(self._vectors, ExactVectors) and kinds != GUIDES:
+            words = self._words.search(question, max(reach, DEPTH), admitted, extra=extra)
+            pool = pool_of(self._vectors, question, words, admitted, max(reach, DEPTH))
+            if pool is not None:
+                return ranked(pool, self._ranker.scores(features(pool, question)))[:k]
         words = self._words.search(question, reach, admitted, extra=extra)
         vectors: list[tuple[int, float]] = []
         if self._vectors is not None and (self._fusion.weight(question) > 0 or len(words) < k):
             vectors = self._vectors.search(question, reach, admitted)
         return self._rank(question, words, vectors)[:k]
-
-    def facts(self, passage_ids: Sequence[int]) -> tuple[Array, Array]:
-        """Document number and kind number of each passage (knowledge.index.rows); 0 where they are not held here."""
-        if isinstance(self._vectors, ExactVectors):
-            return self._vectors.facts(passage_ids)
-        return np.zeros(len(passage_ids), np.int64), np.zeros(len(passage_ids), np.uint32)
 
     def search_vectors(self, question: str, k: int = 10) -> list[Hit]:
         """By vectors alone, in force only: what a measurement compares with."""

@@ -18,7 +18,8 @@ import numpy as np
 FACTS = np.dtype(
     [
         ("passage", "<i8"), ("document", "<i8"), ("kind", "<u4"), ("region", "<i4"), ("since", "<i4"), ("until", "<i4"),
-        ("now", "?"), ("scale", "<f4"),
+        ("now", "?"), ("scale", "<f4"), ("level", "u1"), ("length", "<u2"),
+        ("title", "<i8"), ("article", "<i4"), ("number", "<i8"),
     ]
 )  # fmt: skip
 Array = np.ndarray[Any, Any]

@@ -13,12 +13,14 @@ from knowledge.training.texts import Asked
 SAME = 0.5
 
 
-def split(asked: Sequence[Asked], passages: Mapping[str, str], count: int, seed: int) -> list[int]:
+def split(
+    asked: Sequence[Asked], passages: Mapping[str, str], count: int, seed: int, *, apart: bool = True
+) -> list[int]:
     """The fold (0 to `count` - 1) of each question, equal for an equal seed.
 
-    Questions stay together when any article text answers both (by its characters, so that two ids of one text are one)
-    or when they are nearly the same question (Jaccard of character pairs ≥ 0.5). Groups go, the largest first, to the
-    fold that is smallest then.
+    Questions stay together when they are nearly the same question (Jaccard of character pairs ≥ 0.5) and, where folds are
+    kept `apart`, when any article text answers both (by its characters, so that two ids of one text are one). Groups go,
+    the largest first, to the fold that is smallest then.
     """
     parent = list(range(len(asked)))
 
@@ -30,7 +32,7 @@ def split(asked: Sequence[Asked], passages: Mapping[str, str], count: int, seed:
 
     holder: dict[str, int] = {}
     for at, question in enumerate(asked):
-        for gold in question.gold:
+        for gold in question.gold if apart else ():
             parent[root(at)] = root(holder.setdefault(body(passages.get(gold, gold)), at))
     for one, other in _nearly_same([question.text for question in asked]):
         parent[root(one)] = root(other)
@@ -49,9 +51,10 @@ def split(asked: Sequence[Asked], passages: Mapping[str, str], count: int, seed:
 
 
 def for_training(
-    asked: Sequence[Asked], folds: Sequence[int], held_out: int, passages: Mapping[str, str]
+    asked: Sequence[Asked], folds: Sequence[int], held_out: int, passages: Mapping[str, str], *, apart: bool = True
 ) -> list[Asked]:
-    """The questions outside the fold `held_out`; a lawyer's answer that cites an article of that fold is left out."""
+    """The questions outside the fold `held_out`; where folds are kept `apart`, a lawyer's answer that cites an article of
+    that fold is left out."""
     hidden = {
         body(passages.get(gold, gold))
         for question, fold in zip(asked, folds, strict=True)
@@ -61,7 +64,7 @@ def for_training(
     kept = []
     for question, fold in zip(asked, folds, strict=True):
         if fold != held_out:
-            leaks = any(body(text) in hidden for text in question.cited)
+            leaks = apart and any(body(text) in hidden for text in question.cited)
             kept.append(Asked(question.id, question.text, question.gold, "" if leaks else question.answer, ()))
     return kept
 

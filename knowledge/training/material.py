@@ -7,17 +7,33 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.index.segment import bigrams, normalise
 from knowledge.training.bags import Vocabulary, choose_vocabulary
-from knowledge.training.texts import Article, Pair, read_articles, read_guides, read_reading
-from knowledge.training.train import Material, Rows
+from knowledge.training.folds import SAME
+from knowledge.training.swapped import swapped
+from knowledge.training.texts import Article, Asked, Pair, read_articles, read_guides, read_reading, read_said
+from knowledge.training.train import Material, Plan, Rows
 
 
-def read_material(folder: Path, size: int) -> tuple[Vocabulary, Material, Rows]:
-    """Vocabulary of `size` terms, material and shares of terms, from articles, guides and reading comprehension.
+def read_material(folder: Path, size: int, asked: Sequence[Asked], plan: Plan) -> tuple[Vocabulary, Material, Rows]:
+    """Vocabulary of `size` terms, material and shares of terms, from articles, guides, reading comprehension, and what we
+    wrote ourselves: the lexicon and the ways of asking.
 
-    No question of law is read here: the vocabulary and the base are the same for every fold.
+    No question of law is learnt from here: the vocabulary and the base are the same for every fold. `asked` is read only
+    to leave out what we wrote that comes near to one of them.
     """
-    return make_material(read_articles(folder), [*read_guides(folder), *read_reading(folder)], size)
+    articles = read_articles(folder)
+    pairs = [*read_guides(folder), *read_reading(folder)]
+    if plan.said:
+        known = [set(bigrams(normalise(question.text))) for question in asked]
+        said = [pair for pair in read_said() if not _near(pair.question, known)]
+        pairs += [*swapped(articles, plan.seed), *said * plan.said]
+    return make_material(articles, pairs, size)
+
+
+def _near(text: str, known: Sequence[set[str]]) -> bool:
+    mine = set(bigrams(normalise(text)))
+    return any(len(mine & theirs) >= SAME * len(mine | theirs) > 0 for theirs in known)
 
 
 def make_material(articles: Sequence[Article], pairs: Sequence[Pair], size: int) -> tuple[Vocabulary, Material, Rows]:

@@ -115,6 +115,25 @@ def read_reading(folder: Path) -> list[Pair]:
     return found
 
 
+def read_said() -> list[Pair]:
+    """What we wrote ourselves: statements as statutes make them, and the ways in which people ask for them.
+
+    Two ways of asking for one thing are a pair too: the second goes with the statement.
+    """
+    found = []
+    for path in sorted((Path(__file__).parent / "said").glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("#") or "\t" not in line:
+                continue
+            statement, _, asks = line.partition("\t")
+            ways = [way for way in asks.split("|") if way.strip()]
+            for way, other in zip(ways, [*ways[1:], ways[0]], strict=True):
+                found.append(Pair(way, statement, statement))
+                if other != way:
+                    found.append(Pair(way, f"{other}\n{statement}", statement))
+    return found
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """JSON lines, unpacked where packed. Raises BadInput naming the file that can't be read."""
     try:

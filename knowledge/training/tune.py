@@ -56,12 +56,12 @@ def tune(
         if done % plan.round_steps == 0:
             near = nearest(trainer.rows(), lessons.questions, corpus, min(_HARD[1], len(corpus)))
         rate = plan.tune_rate * (1 - 0.9 * done / total)
-        trainer.step(_lesson(trainer, lessons, corpus, near), rate)
+        trainer.step(_lesson(trainer, lessons, corpus, near), rate, plan.tune_drop)
         size = plan.batch // 4
         if done % 2 and len(material.keys):
-            trainer.step(pair_batch(trainer, material, dice.integers(0, len(material.keys), size)), rate)
+            trainer.step(pair_batch(trainer, material, dice.integers(0, len(material.keys), size)), rate, plan.tune_drop)
         else:
-            trainer.step(clause_batch(trainer, material, dice.integers(0, len(material.spans) - 1, size)), rate)
+            trainer.step(clause_batch(trainer, material, dice.integers(0, len(material.spans) - 1, size)), rate, plan.tune_drop)
         tell("tune", done + 1)
 
 

@@ -53,7 +53,7 @@ def test_fingerprints_tell_embedders_apart() -> None:
         fingerprint(e) for e in (HashedEmbeddings(), HashedEmbeddings(512), DeterministicFakeEmbedding(size=8))
     }
     assert len(marks) == 3 and all(mark.isascii() and len(mark) < 100 for mark in marks)
-    assert fingerprint(HashedEmbeddings()) == fingerprint(make_embedder("builtin"))
+    assert fingerprint(HashedEmbeddings()) == fingerprint(make_embedder("hashed"))
 
 
 def test_the_module_loads_no_model_library() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.errors import BadSettings
-from knowledge.index.embed import fingerprint, make_embedder
+from knowledge.index.embed import MODEL, fingerprint, make_embedder
+from knowledge.index.fuse import ranker_for
 from knowledge.index.static import TOKENIZER, WEIGHTS, StaticEmbeddings, read_tensors, terms
 
 needs_models = pytest.mark.skipif(
@@ -97,3 +98,29 @@ def test_tensors_are_read_as_they_were_written(folder: Path) -> None:
     tensors = read_tensors((folder / WEIGHTS).read_bytes())
     assert tensors["embeddings"].dtype == np.int8 and tensors["weights"].dtype == np.float32
     assert np.abs(tensors["embeddings"] * tensors["weights"][:, None] - ROWS).max() < 0.02
+
+
+def test_the_built_in_model_is_small_knows_meaning_and_needs_no_torch() -> None:
+    assert sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file()) <= 12_000_000
+    model = make_embedder("builtin")
+    wages, food = np.asarray(model.embed_documents(["用人单位应当按时足额支付劳动报酬", "食品生产经营者应当取得许可"]))
+    asked = np.asarray(model.embed_query("老板拖着工钱不给"))
+    assert asked @ wages > asked @ food + 0.2
+    assert ranker_for(fingerprint(model)) is not None
+    script = (
+        "import sys; from knowledge.index.embed import make_embedder; make_embedder('builtin').embed_query('护照');"
+        "print([m for m in ('torch', 'sentence_transformers') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@needs_models
+def test_the_built_in_model_is_an_ordinary_sentence_transformers_model() -> None:
+    from sentence_transformers import SentenceTransformer
+
+    theirs = SentenceTransformer(str(MODEL), device="cpu", local_files_only=True)
+    text = "申请人应当提交身份证明"
+    ours = StaticEmbeddings.load(MODEL).embed_documents([text])[0]
+    known = json.loads((MODEL / TOKENIZER).read_text("utf-8"))["model"]["vocab"]
+    assert theirs.encode(" ".join(term for term in terms(text) if term in known)) == pytest.approx(ours, abs=1e-3)

@@ -9,11 +9,15 @@ import pytest
 pytest.importorskip("torch")
 
 from core.errors import BadInput
+from knowledge.index.ranking import NAMES, Ranker
 from knowledge.index.static import StaticEmbeddings, terms
 from knowledge.training.__main__ import main
-from knowledge.training.bags import Vocabulary, choose_vocabulary, join
+from knowledge.lexicon import shipped_entries
+from knowledge.training.bags import Bags, Vocabulary, choose_vocabulary, join
 from knowledge.training.folds import for_training, split
-from knowledge.training.texts import Asked, clauses
+from knowledge.training.swapped import swapped
+from knowledge.training.texts import Article, Asked, clauses, read_said
+from knowledge.training.write import turned
 
 SUBJECTS = ["食品经营许可", "旅馆业登记", "养老金发放", "护照签发", "企业注销", "房屋租赁", "劳动合同", "商标注册"]
 # What people say instead, without a character of the official name.
@@ -56,7 +60,7 @@ def _data(folder: Path) -> Path:
     return folder
 
 
-QUICK = "--size 600 --dimensions 32 --batch 16 --epochs 6 --round-steps 40 --tune-rate 0.03 --threads 1".split()
+QUICK = "--size 600 --dimensions 32 --batch 16 --epochs 6 --round-steps 40 --tune-rate 0.03 --threads 1 --drop 0.2 --said 0".split()
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +85,24 @@ def test_equal_seeds_give_equal_files(trained: tuple[Path, Path], tmp_path: Path
     assert StaticEmbeddings.load(tmp_path / "model").fingerprint() != StaticEmbeddings.load(out / "model").fingerprint()
 
 
-def test_each_fold_has_a_model_and_each_question_a_fold(trained: tuple[Path, Path]) -> None:
-    folds = json.loads((trained[1] / "folds.json").read_text())
-    assert sorted(folds) == [str(n) for n in range(8)] and sorted(set(folds.values())) == [0, 1]
-    marks = {StaticEmbeddings.load(trained[1] / name).fingerprint() for name in ("model", "fold-0", "fold-1")}
-    assert len(marks) == 3
+def test_the_ranking_and_the_card_come_with_the_model_and_its_figures(trained: tuple[Path, Path]) -> None:
+    model, figures = trained[1] / "model", json.loads((trained[1] / "figures.json").read_text("utf-8"))
+    ranker = Ranker.load(model / "ranking.json")
+    assert ranker is not None and ranker.scores(np.zeros((3, len(NAMES)), np.float32)).shape == (3,)
+    assert figures["questions"] == 8 and figures["passages"] == 32 and len(figures["apart"]["folds"]) == 2
+    assert 0 <= figures["apart"]["vectors"]["recall@100"] <= figures["mixed"]["ranking"]["recall@100"] == 1
+    card = (model / "README.md").read_text("utf-8")
+    assert f"{figures['mixed']['ranking']['ndcg@10']:.3f}" in card and "CC BY-SA" in card and "{" not in card
+
+
+def test_the_leading_axes_carry_most_and_no_cosine_changes(trained: tuple[Path, Path]) -> None:
+    dice = np.random.default_rng(5)
+    rows = (dice.normal(size=(60, 8)) * np.array([1, 1, 1, 9, 1, 1, 1, 1])).astype(np.float32)
+    texts = Bags(np.arange(60, dtype=np.int64), np.arange(0, 61, 2, dtype=np.int64))
+    found = turned(rows, texts)
+    assert found @ found.T == pytest.approx(rows @ rows.T, abs=1e-2)
+    spread = (found**2).sum(axis=0)
+    assert spread[0] > 4 * spread[1:].max()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -137,3 +154,19 @@ def test_bags_leave_unknown_terms_out_and_joined_rows_hold_each_term_once() -> N
     flat, starts = join([[bags.of(0), bags.of(0)], [], [bags.of(2)]], len(vocabulary))
     assert starts.tolist() == [0, 3, 3] and len(flat) == 3 + len(vocabulary)
     assert math.isclose(len(set(flat[:3].tolist())), 3)
+
+
+def test_official_terms_are_swapped_for_what_people_say() -> None:
+    official, phrases = next((e.official, e.phrases) for e in shipped_entries() if e.official == ("配偶", "夫妻"))
+    articles = [Article("示例法 第一条", ("配偶、夫妻双方应当共同办理登记手续。", "登记机关应当受理。")), Article("示例法 第二条", ("无关的条文，说的是别的事情。",))]
+    found = swapped(articles, 7)
+    mine = [pair for pair in found if pair.key == "article 0"]
+    swaps = [p for p in mine if any(x in p.question for x in phrases) and not any(term in p.question for term in official)]
+    assert swaps and all("登记机关应当受理" in pair.passage for pair in mine)
+    assert found == swapped(articles, 7)
+
+
+def test_what_we_wrote_is_well_formed() -> None:
+    pairs = read_said()
+    assert len(pairs) > 4000 and all(pair.question.strip() and "|" not in pair.question for pair in pairs)
+    assert all(20 <= len(pair.key) <= 160 for pair in pairs)
