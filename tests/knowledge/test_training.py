@@ -11,8 +11,8 @@ pytest.importorskip("torch")
 from core.errors import BadInput
 from knowledge.index.ranking import NAMES, Ranker
 from knowledge.index.static import StaticEmbeddings, terms
-from knowledge.training.__main__ import main
 from knowledge.lexicon import shipped_entries
+from knowledge.training.__main__ import main
 from knowledge.training.bags import Bags, Vocabulary, choose_vocabulary, join
 from knowledge.training.folds import for_training, split
 from knowledge.training.swapped import swapped
