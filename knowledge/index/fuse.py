@@ -65,10 +65,10 @@ class Fusion:
 _NAMES = np.array([0.0, 1.5, 30.0, 60.0], np.float32)
 
 
-def ranked(pool: Pool, learnt: Array) -> list[Hit]:
-    """The pool's candidates by what was learnt and what is named, best first; a hit's score tells its place, its parts what it came from."""
+def ranked(pool: Pool, learnt: Array, k: int) -> list[Hit]:
+    """The `k` best of the pool by what was learnt and what is named, best first; a hit's score tells its place, its parts what it came from."""
     scores = learnt + _NAMES[pool.named]
-    order = np.lexsort((pool.passages, -scores))
+    order = np.lexsort((pool.passages, -scores))[:k]
     by_words, by_cosine = _places(pool.words), _places(pool.cosines)
     hits = []
     for place, at in enumerate(order.tolist(), 1):

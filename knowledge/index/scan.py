@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from knowledge.index.rows import Array, kind_number
 
 # So many of the scan's best are compared by all dimensions.
 _CLOSER = 2000
+# The same regions and kinds are asked for again and again: their masks are kept, a byte a row each, as long as the view.
+_MASKS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class View:
     places: tuple[int, ...]
     titles: frozenset[int]
     count: int
+    masks: dict[Admitted, Array] = field(default_factory=dict)
 
 
 def nearest(view: View, asked: Array, k: int, mask: Array) -> tuple[Array, Array]:
@@ -37,6 +40,15 @@ def nearest(view: View, asked: Array, k: int, mask: Array) -> tuple[Array, Array
 
 def mask_of(view: View, admitted: Admitted) -> Array:
     """Which rows a search may find: alive, valid on the day, of the region's line, of the kinds."""
+    if (known := view.masks.get(admitted)) is not None:
+        return known
+    mask = _mask(view, admitted)
+    if len(view.masks) < _MASKS:
+        view.masks[admitted] = mask
+    return mask
+
+
+def _mask(view: View, admitted: Admitted) -> Array:
     if admitted.day is None:
         mask = view.now.copy()
     else:
