@@ -48,6 +48,10 @@ def exact_questions(session: Session, count: int, seed: int) -> list[Exact]:
     for document in dice.sample(laws, min(share, len(laws))):
         if (asked := _article(session, document.id, document.title, dice)) is not None:
             found.append(asked)
+    short = count - len(found) - 2 * share
+    for document in dice.sample(laws, min(max(short, 0), len(laws))):
+        if (asked := _article(session, document.id, document.title, dice)) is not None:
+            found.append(asked)
     found += [_name(d.title, d.kind, dice) for d in dice.sample(named, min(share, len(named)))]
     return found + _phones(session, share, dice)
 

@@ -30,7 +30,7 @@ from knowledge.index.stores import VectorStore, open_store
 from knowledge.index.words import MAX_QUESTION, WordIndex
 
 # Changes when what stands in the index changes: an older index is then rebuilt.
-LAYOUT = 3
+LAYOUT = 4
 _BATCH = 2000
 # Guides are found by their names, which words do best; the ranking was learnt on statutes.
 GUIDES = frozenset({"guide"})
@@ -155,8 +155,9 @@ class HybridIndex:
         reach = depth or max(k, 100)
         admitted = Admitted(None if day == self.day else day, region, kinds)
         if self._ranker is not None and isinstance(self._vectors, ExactVectors) and kinds != GUIDES:
-            words = self._words.search(question, max(reach, DEPTH), admitted, extra=extra)
-            pool = pool_of(self._vectors, question, words, admitted, max(reach, DEPTH))
+            deep = max(reach, DEPTH)
+            words = self._words.search(question, deep, admitted, extra=extra)
+            pool = pool_of(self._vectors, question, words, admitted, deep, self._words.holding)
             if pool is not None:
                 return ranked(pool, self._ranker.scores(features(pool, question)), k)
         words = self._words.search(question, reach, admitted, extra=extra)
@@ -217,8 +218,7 @@ class HybridIndex:
         self._words.commit()
         if self._vectors is not None:
             self._vectors.commit()
-        # Last: killed before this line, the update is simply done again.
-        self._write_state(state)
+        self._write_state(state)  # last: killed before this line, the update is simply done again
 
     def _read_state(self) -> IndexState:
         try:

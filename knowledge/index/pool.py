@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -19,9 +19,11 @@ _AROUND, _OF = 2, 50
 
 
 def pool_of(
-    store: ExactVectors, question: str, words: Sequence[tuple[int, float]], admitted: Admitted, depth: int = DEPTH
-) -> Pool | None:
-    """All candidates with what is known of them, or None where the question has no vector.
+    store: ExactVectors, question: str, words: Sequence[tuple[int, float]], admitted: Admitted, depth: int = DEPTH,
+    holding: Callable[[Sequence[str]], Sequence[int]] = lambda phones: (),
+) -> Pool | None:  # fmt: skip
+    """All candidates with what is known of them, or None where the question has no vector. `holding` tells which passages
+    hold a telephone.
 
     Growth: one scan of all rows, then some 450 candidates whatever the corpus holds.
     """
@@ -33,7 +35,8 @@ def pool_of(
     close = close[np.argsort(-cosines, kind="stable")][:depth]
     said = store.rows_of(view, [passage for passage, _ in words])
     asked_for = asked_references(question, view.titles)
-    named, meant = _named(view, asked_for, asked, mask)
+    phones = store.rows_of(view, holding(asked_for.phones)) if asked_for.phones else np.zeros(0, np.int64)
+    named, meant = _named(view, asked_for, phones, asked, mask)
     near = _around(view, np.concatenate([close[:_OF], said[:_OF]]), mask)
     rows = np.unique(np.concatenate([close, said, near, meant]))
     scores = dict(words)
@@ -51,7 +54,7 @@ def pool_of(
     )
 
 
-def _named(view: View, of: References, asked: Array, mask: Array) -> tuple[Array, Array]:
+def _named(view: View, of: References, phones: Array, asked: Array, mask: Array) -> tuple[Array, Array]:
     """How exactly the question names each row (Pool.named), and the named rows that are candidates: all of an article, the
     nearest of a document."""
     named = np.zeros(view.count, np.int8)
@@ -60,10 +63,13 @@ def _named(view: View, of: References, asked: Array, mask: Array) -> tuple[Array
     facts = view.facts
     if of.titles:
         named[np.isin(facts["title"], of.titles)] = 1
+    if of.mostly:
+        named[np.isin(facts["title"], of.mostly)] = 2
     if of.numbers:
         named[np.isin(facts["number"], of.numbers)] = 2
     for title, article in of.articles:
         named[(facts["title"] == title) & (facts["article"] == article)] = 3
+    named[phones] = 3
     named[~mask] = 0
     rows = np.flatnonzero((named == 1) | (named == 2))
     best = rows[np.argsort(-cosines_of(view, rows, asked), kind="stable")[:_OF]]

@@ -31,7 +31,8 @@ _SHARP_COSINE, _SHARP_WORDS = 20.0, 8.0
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Candidates, one row each, by passage id: `words` is 0 where words did not propose it; `named` what the question
-    names exactly of it: 0 nothing, 1 its document by title, 2 its document by number, 3 its article."""
+    names exactly of it: 0 nothing, 1 its document by title, 2 its document by number, or by a
+    title that is most of the question, 3 its article or its telephone."""
 
     passages: Array
     cosines: Array

@@ -21,6 +21,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUM = r"[零〇○一二两三四五六七八九十百千\d]{1,9}"
 _ARTICLE = re.compile(rf"第?({_NUM})条(?:之({_NUM}))?")
 _NUMBER = re.compile(r"([一-龥]{1,14}?)[〔\[【(﹝]((?:19|20)\d{2})[〕\]】)﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
+_PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?!\d)")
 # Between a law's name and its article nothing but this stands: 《…法》的第三条, …法（2018年修正）第三条.
 _BETWEEN = re.compile(r"[》\s]*(?:\([^()]{0,20}\))?(?:里面?|中|的|规定的|,|、)?\s*")
 LEAST, LONGEST = 2, 40
@@ -28,14 +29,17 @@ LEAST, LONGEST = 2, 40
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What a question names: titles by number, articles as (title, article), and document numbers."""
+    """What a question names: titles by number, those of them that are most of what it says, articles as (title, article),
+    document numbers, and telephones (their last seven or eight digits)."""
 
     titles: tuple[int, ...] = ()
+    mostly: tuple[int, ...] = ()
     articles: tuple[tuple[int, int], ...] = ()
     numbers: tuple[int, ...] = ()
+    phones: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.titles or self.articles or self.numbers)
+        return bool(self.titles or self.articles or self.numbers or self.phones)
 
 
 @lru_cache(maxsize=65536)
@@ -44,7 +48,7 @@ def bare(title: str) -> str:
     name = _JUNK.sub("", unicodedata.normalize("NFKC", title))
     while (shorter := _TAIL.sub("", name)) != name:
         name = shorter
-    return name.removeprefix("中华人民共和国")
+    return name.replace("中华人民共和国", "")
 
 
 def key_of(text: str) -> int:
@@ -93,7 +97,16 @@ def asked_references(question: str, titles: Collection[int]) -> References:
                 if (article := _next_article(text, places[end - 1] + 1)) is not None:
                     articles.append((title, article))
                 break
-    return References(tuple(dict.fromkeys(t for t, _ in named)), tuple(dict.fromkeys(articles)), numbers)
+    mostly = (title for title, length in named if 2 * length >= len(plain))
+    return References(
+        tuple(dict.fromkeys(t for t, _ in named)), tuple(mostly), tuple(dict.fromkeys(articles)), numbers, _phones(text)
+    )
+
+
+def _phones(text: str) -> tuple[str, ...]:
+    """Telephones by what follows the area code, with and without which people write them."""
+    runs = (re.sub(r"\D", "", found[0]) for found in _PHONE.finditer(text))
+    return tuple(dict.fromkeys(run[-size:] for run in runs for size in (8, 7) if len(run) >= size))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

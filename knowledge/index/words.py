@@ -120,6 +120,14 @@ class WordIndex:
         ids = searcher.fast_field_values("passage", [address for _, address in hits])
         return [(int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True) if i is not None]
 
+    def holding(self, terms: Sequence[str], k: int = 200) -> list[int]:
+        """Passages that hold one of these words as it stands, in no order, `k` at most."""
+        if not terms:
+            return []
+        hits = self._searcher.search(self._any_of("words", list(terms)), limit=k, count=False).hits
+        ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        return [int(i) for i in ids if i is not None]
+
     def passages(self) -> dict[int, bool]:
         """Every passage id in the index, and whether it stands there as in force. 1 µs a passage."""
         searcher = self._searcher

@@ -57,3 +57,20 @@ def test_a_passage_s_article_is_its_path_s_last_part() -> None:
 
 def test_the_version_s_note_is_no_part_of_a_name() -> None:
     assert bare("中华人民共和国公司法（2018修正）") == bare("《公司法》") == "公司法"
+
+
+def test_a_title_that_is_most_of_the_question_is_told_from_one_in_passing() -> None:
+    key = title_key("食品经营许可")
+    assert asked_references("食品经营许可怎么办", TITLES).mostly == (key,)
+    passing = asked_references("我在村口想开个小饭馆卖早餐，是不是要先办食品经营许可再装修", TITLES)
+    assert passing.titles == (key,) and passing.mostly == ()
+
+
+@pytest.mark.parametrize("written", ["020-83135078是哪里的电话", "02083135078", "(020)83135078", "８３１３５０７８"])
+def test_a_telephone_is_known_by_its_last_digits(written: str) -> None:
+    assert "83135078" in asked_references(written, set()).phones
+
+
+@pytest.mark.parametrize("written", ["身份证440106199001011234", "2025年", "第1042条", "13800138000"])
+def test_other_numbers_are_no_telephones(written: str) -> None:
+    assert asked_references(written, set()).phones == ()
