@@ -53,7 +53,10 @@ terms dropped at random; then {steps} steps on the training questions with hard 
 - **分开**（apart）：检验的问题与学过的问题没有任何一条共同的法条（按正文文字判断），也没有近似的问题；引用了被检验法条的律师答复不学。*No article text, by its characters, answers
   both a question learnt from and one judged; nor are they nearly the same question; answers that cite a judged article are left out.*
 - **混合**（mixed）：近似的问题不分在两边，法条可以共有——人们会就同样的法条再问。*Nearly equal questions stay together; articles may be shared, as people ask again about the same ones.*
-- 排序在其余四折上学，向量没有见过被检验的一折；排序所学的四折，其向量各自没见过自己那一折。*The ranking is cross-fitted.*
+- 排序只在其余四折的问题上学，被检验一折的候选由没见过这一折的向量提出；排序所学的候选由没见过各自那一折的向量提出，而这些向量见过被检验的一折：这可能使排序的成绩略微偏高。
+  *The ranking is learnt on the other four folds' questions; what it is judged on comes from vectors that never saw the judged fold. The vectors under the questions it learns
+  from did see that fold, so the ranking's figures may be slightly high.*
+- 遍数、去词的比例等几个设定是看着这五折选的。*Epochs, dropping and a few other settings were chosen on these folds.*
 
 ## 限度 · Limits
 
