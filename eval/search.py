@@ -87,7 +87,7 @@ def judge(runs: Sequence[Sequence[int]], golds: Sequence[frozenset[int]]) -> dic
 
 def _entries(corpus: Path, ids: list[str], tell: Callable[[str, int], None]) -> Iterator[IndexEntry]:
     seen: set[str] = set()
-    for line, row in _rows(corpus):
+    for line, row in read_rows(corpus):
         try:
             passage, title, text = str(row["_id"]), str(row.get("title") or ""), str(row["text"])
         except KeyError as missing:
@@ -104,7 +104,7 @@ def _questions(queries: Path, numbers: dict[str, int]) -> list[tuple[str, frozen
     asked: list[tuple[str, frozenset[int]]] = []
     # A gold passage that the corpus lacks stays in the sum: it counts as never found.
     absent = len(numbers)
-    for line, row in _rows(queries):
+    for line, row in read_rows(queries):
         gold = row.get("gold")
         wanted = [gold] if isinstance(gold, str | int) else list(gold or ())
         if not wanted or not isinstance(row.get("text"), str):
@@ -115,7 +115,8 @@ def _questions(queries: Path, numbers: dict[str, int]) -> list[tuple[str, frozen
     return asked
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Rows of a file of JSON lines with their line numbers, `.xz` unpacked. Raises BadInput naming file and line."""
     try:
         with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
             for line, raw in enumerate(file, 1):

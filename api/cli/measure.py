@@ -8,8 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from api.bench_answers import bench_answers
+from api.bench_publish import bench_publish
+from api.bench_search import bench_search
 from api.cli.voice import AsJson, Voice, both
 from api.eval_base import eval_base
+from core.errors import BadInput
 from core.settings import load_settings
 from eval.answers import Ground, figures, predict, ragas_figures, read_set, write
 from eval.asof import measure_asof, read_asof
@@ -99,6 +102,37 @@ def add(app: typer.Typer) -> None:
         with voice.busy("measuring") as tell:
             found = bench_answers(knowledge, count, lambda step: tell(step, 0))
         _tell(voice, found)
+
+
+    @benches.command("search", help=both("help_bench_search"))
+    def rivals(
+        queries: Annotated[Path, typer.Option("--queries", exists=True, help="行：_id, text[, gold]。 Rows.")],
+        corpus: Annotated[Path | None, typer.Option("--corpus", exists=True, help="判定过的语料。 Judged corpus.")] = None,
+        knowledge: Annotated[
+            list[Path] | None, typer.Option("--knowledge", exists=True, help="知识文件或文件夹。 Knowledge files or folders.")
+        ] = None,
+        count: Annotated[int, typer.Option("--questions", min=1, help="问题数。 Questions.")] = 300,
+        as_json: AsJson = False,
+    ) -> None:
+        if (corpus is None) == (not knowledge):
+            raise BadInput("bench_corpus_or_knowledge")
+        voice = Voice(as_json)
+        with voice.busy("measuring") as tell:
+            found = bench_search(queries, corpus, knowledge or [], count, lambda step: tell(step, 0))
+        voice.give(found)
+        names = list(dict.fromkeys(name for system in found["systems"].values() for name in system))
+        voice.table(
+            ("figure", *found["systems"]), [(name, *(s.get(name, "–") for s in found["systems"].values())) for name in names]
+        )
+
+    @benches.command("publish", help=both("help_bench_publish"))
+    def publish(
+        kind: Annotated[str, typer.Option("--kind", help="law | guide")] = "law",
+        tries: Annotated[int, typer.Option("--tries", min=1, help="次数。 Times.")] = 10,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        _tell(voice, dict(bench_publish(load_settings(), kind=kind, tries=tries)))
 
 
 def _tell(voice: Voice, found: dict[str, Any]) -> None:

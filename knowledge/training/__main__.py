@@ -21,7 +21,7 @@ import torch
 from knowledge.index.static import StaticEmbeddings
 from knowledge.training.card import write_card
 from knowledge.training.folds import for_training, split
-from knowledge.training.learn_ranking import Corpus, Judged, learn, measure
+from knowledge.training.learn_ranking import Corpus, Judged, by_cosines, by_ranks, by_words, learn, measure, without
 from knowledge.training.material import read_material
 from knowledge.training.texts import Asked, read_asked, read_corpus
 from knowledge.training.train import Plan, Trainer, train_base
@@ -74,7 +74,7 @@ def train(data: Path, out: Path, plan: Plan, size: int, folds: int = FOLDS) -> d
                     learnt = for_training(asked, places, fold, passages, apart=apart)
                     model = last_lesson(learnt, Path(folder) / "model")
                     parts.append(words.judge(model, [q for q, at in zip(asked, places, strict=True) if at == fold]))
-                figures[name] = _crossed(parts)
+                figures[name] = _crossed(parts, ablate=apart)
                 seen += [one for part in parts for one in part]
             words.close()
         learn(seen, seed=plan.seed).save(out / "model" / "ranking.json")
@@ -84,20 +84,37 @@ def train(data: Path, out: Path, plan: Plan, size: int, folds: int = FOLDS) -> d
     return figures
 
 
-def _crossed(parts: Sequence[list[Judged]]) -> dict[str, Any]:
-    """Each fold ranked by what was learnt on the others, and by cosines alone; the means of all questions."""
-    rows: dict[str, list[dict[str, float]]] = {"ranking": [], "vectors": []}
+# What the ranking knows beside the two scores, by groups: each is left out once.
+_GROUPS = {
+    "level": ("statute", "interpretation", "regulation", "rule"),
+    "document": (
+        "document by cosine", "document beside best by cosine", "rest of document by cosine", "document by words",
+        "document beside best by words", "rest of document by words", "size of document",
+    ),
+    "neighbours": ("neighbours by cosine", "neighbours by words"),
+}  # fmt: skip
+
+
+def _crossed(parts: Sequence[list[Judged]], *, ablate: bool) -> dict[str, Any]:
+    """Each fold ranked by what was learnt on the others; beside it words, vectors and reciprocal ranks; with `ablate` the
+    ranking without each group of features. Means over all questions."""
+    scores: dict[str, list[dict[str, float]]] = {"ranking": [], "vectors": [], "words": [], "reciprocal": []}
     for at, part in enumerate(parts):
-        ranker = learn([one for other, ones in enumerate(parts) if other != at for one in ones])
-        rows["ranking"].append(measure(part, ranker))
-        rows["vectors"].append(measure(part, None))
+        others = [one for other, ones in enumerate(parts) if other != at for one in ones]
+        scores["ranking"].append(measure(part, learn(others).scores))
+        scores["vectors"].append(measure(part, by_cosines))
+        scores["words"].append(measure(part, by_words))
+        scores["reciprocal"].append(measure(part, by_ranks))
+        for group, names in _GROUPS.items() if ablate else ():
+            ranker = learn(without(others, names))
+            scores.setdefault(f"ranking without {group}", []).append(measure(without(part, names), ranker.scores))
     weights = [sum(1 for one in part if one.wanted) for part in parts]
     return {
         kind: {
             name: round(sum(w * row[name] for w, row in zip(weights, found, strict=True)) / sum(weights), 4) for name in found[0]
         }
-        for kind, found in rows.items()
-    } | {"folds": rows["ranking"]}
+        for kind, found in scores.items()
+    } | {"folds": scores["ranking"]}
 
 
 def main(arguments: list[str] | None = None) -> None:

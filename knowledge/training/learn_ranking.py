@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from knowledge.index.admit import ANY
 from knowledge.index.entry import IndexEntry, entry_of_row
 from knowledge.index.exact import ExactVectors
+from knowledge.index.fuse import RRF_CONSTANT
 from knowledge.index.pool import DEPTH, pool_of
 from knowledge.index.ranking import NAMES, Array, Ranker, features
 from knowledge.index.static import StaticEmbeddings
@@ -86,18 +87,53 @@ def learn(judged: Sequence[Judged], *, hidden: int = 24, nets: int = 3, seed: in
     return Ranker(mean, spread, np.concatenate(into, axis=1), np.concatenate(bias), np.concatenate(out))
 
 
-def measure(judged: Sequence[Judged], ranker: Ranker | None) -> dict[str, float]:
-    """nDCG@10, hit@1 and recall@100 of the ranking (None: of cosines alone), as means over questions with a right passage."""
+Score = Callable[[Array], Array]
+
+
+def by_words(found: Array) -> Array:
+    """Words alone: what they did not propose stands last."""
+    return np.where(_column(found, "proposed by words") > 0, _column(found, "words beside best"), -1.0)
+
+
+def by_cosines(found: Array) -> Array:
+    """Vectors alone."""
+    return _column(found, "cosine")
+
+
+def by_ranks(found: Array) -> Array:
+    """Reciprocal ranks of both with equal weights: the usual way (Cormack et al., SIGIR 2009), with the constant 20."""
+    both: Array = 1 / (RRF_CONSTANT - 3 + 1 / found[:, [NAMES.index("first by words"), NAMES.index("first by cosine")]])
+    return both.sum(axis=1)
+
+
+def without(judged: Sequence[Judged], names: Sequence[str]) -> list[Judged]:
+    """The same with these features told nothing of."""
+    columns = [NAMES.index(name) for name in names]
+    found = []
+    for one in judged:
+        less = one.features.copy()
+        less[:, columns] = 0
+        found.append(replace(one, features=less))
+    return found
+
+
+def measure(judged: Sequence[Judged], score: Score) -> dict[str, float]:
+    """nDCG@10, hit@1 and recall@100 in the order of `score`, as means over questions with a right passage."""
     totals = {"ndcg@10": 0.0, "hit@1": 0.0, "recall@100": 0.0}
     counted = [one for one in judged if one.wanted]
     for one in counted:
-        scores = one.features[:, NAMES.index("cosine")] if ranker is None else ranker.scores(one.features)
+        scores = score(one.features)
         order = one.right[np.lexsort((one.candidates, -scores))]
         gains = 1 / np.log2(np.arange(2, 12))
         totals["ndcg@10"] += float(gains[: len(order[:10])] @ order[:10]) / float(gains[: min(10, one.wanted)].sum())
         totals["hit@1"] += float(order[:1].sum())
         totals["recall@100"] += float(order[:100].sum()) / one.wanted
     return {name: round(total / max(len(counted), 1), 4) for name, total in totals.items()}
+
+
+def _column(found: Array, name: str) -> Array:
+    column: Array = found[:, NAMES.index(name)]
+    return column
 
 
 def _train(inputs: list[torch.Tensor], rights: list[torch.Tensor], hidden: int, seed: int) -> torch.nn.Sequential:
