@@ -57,9 +57,9 @@ class Library:
         with self._db.read() as session:
             return guide_in_force(session, item_id, now())
 
-    def find(self, question: str, region: str) -> Sequence[Found]:
-        """Passages of documents in force that may answer."""
-        return self.search.find(question, 12, region=region, kinds=KINDS)
+    def find(self, question: str, region: str, on: dt.date | None = None) -> Sequence[Found]:
+        """Passages of documents that may answer: in force now, or law on a day."""
+        return self.search.find(question, 12, region=region, on=on, kinds=KINDS)
 
     def refresh(self) -> None:
         """Brings index and items to the published revision; does nothing when they stand there already."""

@@ -6,6 +6,7 @@ released. Requests: {"do": "search" | "ask" | "rebuild" | "status", …}; answer
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import os
@@ -38,8 +39,9 @@ class NoOwner(Conflict):
 
 
 def found_of(library: Library, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Passages in force for `text`, best first, read back from the database: `k`, `region` as asked."""
-    hits = library.search.find(str(request["text"]), int(request.get("k", 10)), region=str(request.get("region", "")))
+    """Passages for `text`, best first, read back from the database: `k`, `region`, and in force now, or law on the day `on`."""
+    on = dt.date.fromisoformat(str(request["on"])) if request.get("on") else None
+    hits = library.search.find(str(request["text"]), int(request.get("k", 10)), region=str(request.get("region", "")), on=on)
     return {
         "revision": library.standing_at(),
         "found": [
@@ -47,6 +49,7 @@ def found_of(library: Library, request: Mapping[str, Any]) -> dict[str, Any]:
                 "passage_id": f.row.passage_id, "score": round(f.score, 4), "title": f.row.title, "path": f.row.path,
                 "text": f.row.text, "authority": f.row.authority, "version": f.row.version, "region": f.row.region,
                 "effective_from": f.row.effective_from, "effective_to": f.row.effective_to,
+                "since": f.row.since, "until": f.row.until, "dated": f.row.dated,
             }
             for f in hits
         ],

@@ -30,12 +30,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the assistant works with: items by meaning, guides in force by id, passages by search, its threshold, and, where
+    """What the assistant works with: items by meaning, guides in force by id, passages by search (question, region, day or None for now), its threshold, and, where
     a language model is configured, how to `write` sentences from passages (question, passages, locale)."""
 
     catalogue: Callable[[], ItemCatalogue]
     guide: Callable[[str], ShelvedGuide | None]
-    find: Callable[[str, str], Sequence[Found]]
+    find: Callable[[str, str, dt.date | None], Sequence[Found]]
     release_at: float
     home_region: Callable[[], str]
     today: Callable[[], dt.date]

@@ -56,3 +56,8 @@ def asked_day(said: str, today: dt.date | None) -> dt.date | None:
             if word in said:
                 return today + dt.timedelta(days=days)
     return None
+
+
+def without_day(said: str) -> str:
+    """The text without its full dates: which version holds is settled by the day itself, and no sentence says it."""
+    return _DAY.sub(" ", said)

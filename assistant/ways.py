@@ -11,7 +11,7 @@ from assistant.from_documents import extract_body
 from assistant.outcomes import Outcome
 from assistant.screen import Screened
 from assistant.understand import Understanding
-from assistant.understand_kind import names_paper
+from assistant.understand_kind import names_paper, without_day
 from checkpoint.body import Body
 from knowledge.guide import Field
 
@@ -48,7 +48,7 @@ def by_rule(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answe
     no_item = meant.confidence < HARDLY
     if not (no_item or names_paper(words) or (meant.field is None and _ASKS.search(_HOW_TO.sub("", words)))):
         return None
-    body = _from_passages(words, asked, desk)
+    body = _from_passages(words, asked, desk, meant)
     return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region) if body else None
 
 
@@ -80,15 +80,22 @@ def _from_guide(item_id: str, field: Field | None, confidence: float, desk: Desk
 
 def by_documents(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Answer:
     """Sentences of documents in force that answer; nothing that does: a person."""
-    body = _from_passages(words, asked, desk)
+    body = _from_passages(words, asked, desk, meant)
     if body is None:
         return Answer(Outcome.nothing_found)
     return Answer(Outcome.extract, body, (), None, meant.confidence, region=body.region)
 
 
-def _from_passages(words: str, asked: Asked, desk: Desk) -> Body | None:
-    """By the model where there is one, else, or where it fails or says nothing that stands, by extract."""
-    found = desk.find(words, asked.region)
+def _from_passages(words: str, asked: Asked, desk: Desk, meant: Understanding) -> Body | None:
+    """By the model where there is one, else, or where it fails or says nothing that stands, by extract.
+
+    Of a question about a day gone by only what was law then and is law now is quoted; what changed, a person tells.
+    """
+    words = without_day(words) if meant.asked_date else words
+    found = desk.find(words, asked.region, None)
+    if meant.asked_date is not None and meant.asked_date < desk.today():
+        held = {one.row.passage_id for one in desk.find(words, asked.region, meant.asked_date)}
+        found = [one for one in found if one.row.passage_id in held]
     body = extract_body(words, found, asked.locale)
     # Where no sentence of the passages bears on the question, a model has nothing to write from.
     if body is None or desk.write is None:

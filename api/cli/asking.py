@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -34,13 +35,16 @@ def add(app: typer.Typer) -> None:
         text: Text,
         region: Region = "",
         k: Annotated[int, typer.Option("-k", min=1, max=100, help="条数。 How many.")] = 10,
+        on: Annotated[dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天的规定。 The law of which day.")] = None,
         as_json: AsJson = False,
     ) -> None:
         voice = Voice(as_json)
-        result = of_owner(voice, {"do": "search", "text": text, "region": region, "k": k})
+        result = of_owner(voice, {"do": "search", "text": text, "region": region, "k": k, "on": on.date().isoformat() if on else ""})
         voice.give(result)
         for found in result["found"]:
             voice.show(f"{found['score']:.3f}  {found['path']}（{found['authority']}）")
+            since = found["effective_from"] or (t("cli.since_unknown", "zh") if not found["dated"] else found["since"] or "–")
+            voice.show(f"       {t('cli.in_force', 'zh', since=since, until=found['until'] or '–')}")
             voice.show(f"       {found['text'][:120]}")
         if not result["found"]:
             voice.say("nothing_found")

@@ -103,7 +103,8 @@ def by_cosines(found: Array) -> Array:
 def by_ranks(found: Array) -> Array:
     """Reciprocal ranks of both with equal weights: the usual way (Cormack et al., SIGIR 2009), with the constant 20."""
     both: Array = 1 / (RRF_CONSTANT - 3 + 1 / found[:, [NAMES.index("first by words"), NAMES.index("first by cosine")]])
-    return both.sum(axis=1)
+    summed: Array = both.sum(axis=1)
+    return summed
 
 
 def without(judged: Sequence[Judged], names: Sequence[str]) -> list[Judged]:

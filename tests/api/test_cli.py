@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import socket
 from pathlib import Path
@@ -159,3 +160,12 @@ def test_the_demonstration_twice_changes_nothing(command: Command, tmp_path: Pat
     assert (_count(tmp_path, Link), _count(tmp_path, Person)) == (links, people)
 
 
+
+
+def test_a_search_for_another_day_finds_what_was_law_then(command: Command, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIJIANSHI_DATA_DIR", str(data_dir))
+    assert command("search", "食品经营许可要什么材料", "--on", "1999-01-01", "--json").said["found"] == []
+    present = command("search", "食品经营许可要什么材料", "--on", dt.date.today().isoformat(), "--json").said["found"]
+    assert present and {"since", "until", "dated"} <= set(present[0])
+    assert command("search", "食品经营许可", "--on", "第三天").code != 0
+    assert "施行：" in command("search", "食品经营许可要什么材料").out

@@ -80,7 +80,7 @@ def test_nobody_is_left_at_a_handover_without_a_person() -> None:
 def empty_desk() -> Desk:
     """A desk with nothing on it."""
     return Desk(
-        catalogue=lambda: ItemCatalogue.build([]), guide=lambda i: None, find=lambda q, r: (), release_at=0.8,
+        catalogue=lambda: ItemCatalogue.build([]), guide=lambda i: None, find=lambda q, r, on: (), release_at=0.8,
         home_region=lambda: "", today=lambda: dt.date(2026, 1, 5),
     )  # fmt: skip
 
