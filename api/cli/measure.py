@@ -14,8 +14,10 @@ from api.cli.voice import AsJson, Voice, both
 from api.eval_base import eval_base
 from core.errors import BadInput
 from core.settings import load_settings
+from core.texts import t
 from eval.answers import Ground, figures, predict, ragas_figures, read_set, write
 from eval.asof import measure_asof, read_asof
+from eval.calibration import by_dialect, diagram, reliability, stated
 from eval.exact import exact_questions, measure_exact
 from eval.search import Mode, evaluate
 from knowledge.index.embed import make_embedder
@@ -36,6 +38,9 @@ def add(app: typer.Typer) -> None:
         knowledge: Knowledge,
         out: Annotated[Path, typer.Option("--out", help="预测文件。 Predictions.")],
         more: Annotated[list[Path] | None, typer.Argument(help="更多知识。 More knowledge.")] = None,
+        report: Annotated[
+            Path | None, typer.Option("--report", help="可靠性图 reliability.svg 写到的文件夹。 Folder of the reliability diagram.")
+        ] = None,
         as_json: AsJson = False,
     ) -> None:
         voice = Voice(as_json)
@@ -47,6 +52,11 @@ def add(app: typer.Typer) -> None:
         write(out, predictions)
         found = {"versions": made.versions, "refused": len(made.refused), **figures(rows, predictions)}
         found |= ragas_figures(rows, predictions) or {}
+        kept = reliability(stated(rows, predictions))
+        found |= {"calibration": kept, **by_dialect(rows, predictions)}
+        if report is not None:
+            report.mkdir(parents=True, exist_ok=True)
+            (report / "reliability.svg").write_text(diagram(kept, t("cli.reliability", "zh", name=questions.name)), "utf-8")
         _tell(voice, found)
 
     @evals.command("search", help=both("help_eval_search"))
