@@ -21,6 +21,7 @@ from api.library import Library
 from api.wakes import Wakes
 from assistant.answer import Asked, Desk, answer
 from assistant.from_model import model_body
+from assistant.learn_aliases import learn_aliases
 from assistant.outcomes import Outcome, template, wordings
 from assistant.receive import receive, screened_words
 from assistant.settle import answer_question, give_up, unanswered
@@ -29,7 +30,7 @@ from checkpoint.erase import erase_old
 from checkpoint.ledger import sign_head
 from checkpoint.release import standing_text
 from core import released_view
-from core.clock import legal_day
+from core.clock import legal_day, now
 from core.conversations import Question
 from core.crypto import Keys, load_keys
 from core.db import Database
@@ -142,11 +143,15 @@ def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jo
         with db.write() as session:
             erase_old(session, keys, settings.keep_days)
 
+    def learn() -> None:
+        learn_aliases(db, keys, library.catalogue(), now() - dt.timedelta(days=settings.keep_days))
+
     jobs.timers += [
         Timer("sweeper", 10, sweep),
         Timer("follower", 2, library.refresh),
         Timer("heads", settings.head_minutes * 60, sign),
         Timer("retention", 3600, expire),
+        Timer("aliases", 3600, learn),
     ]
     if apart:
         from api import split  # the driver of PostgreSQL takes its time to load, and only this needs it

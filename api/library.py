@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from knowledge.index.embed import make_embedder
 from knowledge.index.follow import follow, rebuild
 from knowledge.index.hybrid import HybridIndex
 from knowledge.index.rerank import make_reranker
+from knowledge.lexicon import aliases
 from knowledge.search import Found, PublishedSearch
 from knowledge.shelf import ShelvedGuide, guide_in_force, standing
 from knowledge.tables import GuideVersion
@@ -40,7 +42,9 @@ class Library:
         self._lock = threading.Lock()
         self._versions: dict[str, str] = {}
         self._catalogue = ItemCatalogue.build([])
-        self._at: tuple[int, str] = (-1, "")
+        self._at: tuple[int, str, str] = (-1, "", "")
+        self._words = ""
+        self._names: dict[str, tuple[str, ...]] = {}
         self._due: dt.datetime | None = None
         self._home = ""
 
@@ -66,13 +70,26 @@ class Library:
         with self._lock:
             at = now()
             with self._db.read() as session:
-                mark = (published_revision(session), legal_day(at).isoformat())
+                mark = (published_revision(session), legal_day(at).isoformat(), aliases.mark(session))
             if mark == self._at and (self._due is None or at < self._due):
                 return
             follow(self.index, self._db, at)
+            if mark[2] != self._words:
+                self._follow_words(mark[2])
             self._follow_guides()
             with self._db.read() as session:
                 self._at, self._due = mark, _next_change(session, at)
+
+    def _follow_words(self, mark: str) -> None:
+        with self._db.read() as session:
+            held = aliases.in_force(session)
+        self.search.lexicon = lambda: held.lexicon
+        self._catalogue = replace(self._catalogue, lexicon=held.own)
+        # Items whose further names changed are analysed anew.
+        for item in {*held.items, *self._names}:
+            if held.items.get(item) != self._names.get(item):
+                self._versions.pop(item, None)
+        self._words, self._names = mark, held.items
 
     def _follow_guides(self) -> None:
         with self._db.read() as session:
@@ -92,7 +109,7 @@ class Library:
                 bodies = session.scalars(
                     select(GuideVersion.body).where(GuideVersion.version_id.in_(changed[start : start + 500]))
                 )
-                added += [Guide.model_validate(b) for b in bodies]
+                added += [self._named(Guide.model_validate(b)) for b in bodies]
         catalogue = self._catalogue.with_changes(added, gone)
         # The postings are made here, not by the first asker's question.
         _ = (catalogue.index, catalogue.positions, catalogue.places)
@@ -100,6 +117,11 @@ class Library:
         named = provinces.most_common(1)
         self._home = named[0][0] if named and named[0][1] >= MOSTLY * len(catalogue.items) else ""
         self._catalogue, self._versions = catalogue, wanted
+
+    def _named(self, guide: Guide) -> Guide:
+        """The guide with the further names that stewards here have approved."""
+        names = self._names.get(guide.item_id, ())
+        return guide.model_copy(update={"aliases": (*guide.aliases, *names)}) if names else guide
 
     def rebuild(self) -> int:
         """Rebuilds the index from the database alone; how many passages."""

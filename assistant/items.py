@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from assistant.items_index import WordIndex
 from assistant.items_match import Asked, KnownItem, Match, Weighed, known_item, match
 from knowledge.guide import Guide
+from knowledge.lexicon import Lexicon
 
 _SHORTLIST = 60
 
@@ -27,6 +28,8 @@ class ItemCatalogue:
     """
 
     items: tuple[KnownItem, ...]
+    # What stewards here have approved as everyday words for official terms.
+    lexicon: Lexicon = field(default_factory=lambda: Lexicon({}))
 
     @classmethod
     def build(cls, guides: Sequence[Guide]) -> ItemCatalogue:
@@ -37,7 +40,7 @@ class ItemCatalogue:
         """Without the item ids removed, and with the guides added or put in place of older ones of their id."""
         fresh = {guide.item_id: known_item(guide) for guide in added}
         gone = {*removed, *fresh}
-        return ItemCatalogue((*(item for item in self.items if item.item_id not in gone), *fresh.values()))
+        return replace(self, items=(*(item for item in self.items if item.item_id not in gone), *fresh.values()))
 
     @cached_property
     def index(self) -> WordIndex:

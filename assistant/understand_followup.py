@@ -11,7 +11,7 @@ from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
 from assistant.items_actions import actions_asked, variants, without_actions
 from assistant.items_match import Asked, KnownItem, Match, siblings
-from assistant.speech import normalise, said_matters, without_fillers
+from assistant.speech import Said, normalise, said_matters, without_fillers
 from knowledge.guide import Field
 
 _CARRIED = 0.45
@@ -72,7 +72,8 @@ def read_question(said: str, field: AskedField, catalogue: ItemCatalogue) -> Que
     """Takes a normalised question apart."""
     place = _place(said, catalogue)
     rest = without_fillers(field.rest)
-    return Question(said, Asked(rest, tuple(said_matters(said)), said, place), place, field.field)
+    ours = (Said(m.start, m.start + len(m.phrase), m.official) for m in catalogue.lexicon.find(said))
+    return Question(said, Asked(rest, (*said_matters(said), *ours), said, place), place, field.field)
 
 
 def leaning(

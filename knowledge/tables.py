@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Instant
@@ -60,6 +60,29 @@ class ImportedFile(Base):
     mark: Mapped[str] = mapped_column(String(64))
     versions: Mapped[list[str]] = mapped_column(JSON)
     at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class Alias(Base):
+    """What people here call something: a phrase, and the official terms or the item that it stands for.
+
+    `origin`: asked (proposed from what people asked), steward, or shipped (a phrase of the shipped lexicon, switched off).
+    `status`: proposed | approved | refused | ended | off. `asked`: in how many conversations, of a proposal. Words alone are
+    kept, never a question or who asked it.
+    """
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("phrase", "official", "item_id"), Index("ix_alias_status", "status"))
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    phrase: Mapped[str] = mapped_column(String(40))
+    official: Mapped[str] = mapped_column(Text, default="")
+    item_id: Mapped[str] = mapped_column(String(80), default="")
+    origin: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(10))
+    asked: Mapped[int] = mapped_column(Integer, default=0)
+    proposed_at: Mapped[dt.datetime] = mapped_column(Instant)
+    decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    decided_by: Mapped[str | None] = mapped_column(String(26))
 
 
 class SplitProposal(Base):

@@ -23,11 +23,12 @@ from api.staff import (
     splits,
     stop,
     wordings,
+    words,
 )
 
 DESKS = (
     sign_in, home, queue, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
-    revoke, wordings, ledger, people, password, stop,
+    revoke, wordings, words, ledger, people, password, stop,
 )  # fmt: skip
 
 router = APIRouter(include_in_schema=False)
