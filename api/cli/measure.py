@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,12 +20,15 @@ from eval.answers import Ground, figures, predict, ragas_figures, read_set, writ
 from eval.asof import measure_asof, read_asof
 from eval.calibration import by_dialect, diagram, reliability, stated
 from eval.exact import exact_questions, measure_exact
+from eval.report import fill, folds, systems
 from eval.search import Mode, evaluate
-from knowledge.index.embed import make_embedder
+from knowledge.index.embed import MODEL, make_embedder
 
 Knowledge = Annotated[
     list[Path], typer.Option("--knowledge", exists=True, help="知识文件或文件夹，可多次给出。 Knowledge files or folders.")
 ]
+
+Page = Annotated[Path | None, typer.Option("--page", exists=True, help="把表写进这一页的标记之间。 Fill the page between its marks.")]
 
 
 def add(app: typer.Typer) -> None:
@@ -99,6 +103,19 @@ def add(app: typer.Typer) -> None:
             found = measure_asof(made.library.search, rows)
         _tell(voice, found)
 
+    @evals.command("model", help=both("help_eval_model"))
+    def model(
+        figures: Annotated[Path | None, typer.Option("--figures", exists=True, help="训练写出的 figures.json。 Of a training.")] = None,
+        into: Page = None,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        found = json.loads((figures or MODEL / "figures.json").read_text("utf-8"))
+        if into is not None:
+            fill(into, "folds", folds(found))
+        voice.give(found)
+        voice.show(folds(found))
+
     benches = typer.Typer(help=both("help_bench"))
     app.add_typer(benches, name="bench")
 
@@ -122,6 +139,7 @@ def add(app: typer.Typer) -> None:
             list[Path] | None, typer.Option("--knowledge", exists=True, help="知识文件或文件夹。 Knowledge files or folders.")
         ] = None,
         count: Annotated[int, typer.Option("--questions", min=1, help="问题数。 Questions.")] = 300,
+        into: Page = None,
         as_json: AsJson = False,
     ) -> None:
         if (corpus is None) == (not knowledge):
@@ -129,6 +147,8 @@ def add(app: typer.Typer) -> None:
         voice = Voice(as_json)
         with voice.busy("measuring") as tell:
             found = bench_search(queries, corpus, knowledge or [], count, lambda step: tell(step, 0))
+        if into is not None:
+            fill(into, "bench", systems(found))
         voice.give(found)
         names = list(dict.fromkeys(name for system in found["systems"].values() for name in system))
         voice.table(

@@ -34,7 +34,7 @@ SIZE = 41_000
 
 
 def train(data: Path, out: Path, plan: Plan, size: int, folds: int = FOLDS) -> dict[str, Any]:
-    """Writes `out/model` (with `ranking.json` where there are folds) and `out/figures.json`, which is also returned.
+    """Writes `out/model`: the model, its card, its figures (which are also returned) and, where there are folds, `ranking.json`.
 
     Figures come twice: with folds that share no article text with what was learnt from (`apart`), and with folds that
     share no question, as people will ask again about the same articles (`mixed`). Raises BadInput naming the file that
@@ -80,7 +80,7 @@ def train(data: Path, out: Path, plan: Plan, size: int, folds: int = FOLDS) -> d
         learn(seen, seed=plan.seed).save(out / "model" / "ranking.json")
     figures["seconds"] = round(time.monotonic() - began)
     write_card(out / "model", figures, len(vocabulary))
-    (out / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (out / "model" / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return figures
 
 
