@@ -86,7 +86,8 @@ def test_equal_seeds_give_equal_files(trained: tuple[Path, Path], tmp_path: Path
 
 
 def test_the_ranking_and_the_card_come_with_the_model_and_its_figures(trained: tuple[Path, Path]) -> None:
-    model, figures = trained[1] / "model", json.loads((model / "figures.json").read_text("utf-8"))
+    model = trained[1] / "model"
+    figures = json.loads((model / "figures.json").read_text("utf-8"))
     ranker = Ranker.load(model / "ranking.json")
     assert ranker is not None and ranker.scores(np.zeros((3, len(NAMES)), np.float32)).shape == (3,)
     assert figures["questions"] == 8 and figures["passages"] == 32 and len(figures["apart"]["folds"]) == 2
