@@ -80,7 +80,7 @@ def by_dialect(rows: Sequence[Mapping[str, Any]], predictions: Sequence[Mapping[
 
 def diagram(found: Mapping[str, Any], title: str) -> str:
     """The reliability diagram as SVG: each bin's share right (bar and number) beside the confidence stated (line), and how many."""
-    width, height, left, base = 560, 380, 56, 316
+    width, height, left, base = 560, 412, 56, 348
     across, up = 460.0, 260.0
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}" '
