@@ -10,6 +10,8 @@ from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from core.errors import BadSettings
 from knowledge.index.embed import HashedEmbeddings, SentenceTransformerEmbeddings, fingerprint, make_embedder
+from knowledge.index.entry import IndexEntry
+from knowledge.index.hybrid import HybridIndex
 
 needs_models = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None or importlib.util.find_spec("torch") is None,
@@ -104,3 +106,12 @@ def test_prompts_can_be_set_and_are_part_of_the_fingerprint(tiny_model: Path) ->
 def test_a_model_that_is_not_here_is_refused_and_not_downloaded() -> None:
     with pytest.raises(BadSettings, match=r"YIJIANSHI_EMBEDDER.*someone/not-there"):
         make_embedder("someone/not-there")
+
+
+@needs_models
+def test_a_real_model_takes_the_built_in_one_s_place_in_chroma(tiny_model: Path, tmp_path: Path) -> None:
+    with HybridIndex.open(tmp_path / "index", make_embedder(str(tiny_model))) as index:
+        index.rebuild([IndexEntry(1, "申请护照"), IndexEntry(2, "养老金发放"), IndexEntry(3, "食品经营许可")], revision=1)
+        found = index.search("护照要带什么", 3)
+        assert found[0].passage_id == 1 and {"vectors_rank", "words_rank"} <= set(found[0].parts)
+        assert (tmp_path / "index" / "vectors" / "chroma.sqlite3").exists() and not (tmp_path / "index" / "exact").exists()
