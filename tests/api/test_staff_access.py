@@ -46,6 +46,8 @@ ALLOWED = {
     "/staff/approvals/{draft_id}": {"steward", "supervisor"},
     "/staff/approvals/{draft_id}/revoke": {"steward", "supervisor"},
     "/staff/wordings": STEWARD,
+    "/staff/words": STEWARD,
+    "/staff/words/{alias_id}/{step}": STEWARD,
     "/staff/ledger": LEDGER,
     "/staff/ledger/verify": LEDGER,
     "/staff/ledger.csv": LEDGER,
@@ -216,7 +218,7 @@ def test_pages_are_there_in_english_too(stage: Stage) -> None:
     waiting = stage.ask()
     for login, paths in {
         "supervisor": ["", "/queue", f"/queue/{waiting.task}", f"/queue/{waiting.task}/edit", "/handovers", "/samples", "/password", "/stop"],
-        "steward": ["/knowledge", "/knowledge/imports", "/wordings"],
+        "steward": ["/knowledge", "/knowledge/imports", "/wordings", "/words"],
         "admin": ["/people", "/ledger", "/ledger/1"],
     }.items():
         browser = stage.browser(login)
