@@ -64,7 +64,7 @@ def _one(base: Base, library: Library, staff: Staff, kind: str, number: int) -> 
     with base.db.write() as session:
         publish(session, staff, added)
     library.refresh()
-    while not any(mark in found.row.text for found in library.search.find(mark, 3)):
+    while not any(mark in found.row.text for found in library.search.find(mark, 10)):
         if time.perf_counter() - started > 60:
             raise BadInput("bench_not_found")
     return time.perf_counter() - started

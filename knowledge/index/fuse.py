@@ -64,11 +64,19 @@ class Fusion:
 # a title alone, which people also mention in passing, weighs as much as a clearly better passage.
 _NAMES = np.array([0.0, 1.5, 30.0, 60.0], np.float32)
 
+# Of 1,235 questions of law words lead so in 49, and are right in 88% of those. The ranking learnt from too few to know.
+_LEAD, _ALONE = 0.6, 4.0
+# What words like best is never further down than this: questions unlike any that was learnt from (codes, names) keep it in
+# sight, and laypeople's questions lose .0005 of nDCG@10.
+_FIFTH = 5
+
 
 def ranked(pool: Pool, learnt: Array, k: int) -> list[Hit]:
     """The `k` best of the pool by what was learnt and what is named, best first; a hit's score tells its place, its parts what it came from."""
     scores = learnt + _NAMES[pool.named]
-    order = np.lexsort((pool.passages, -scores))[:k]
+    if (alone := _alone(pool.words)) is not None:
+        scores[alone] += _ALONE
+    order = _with_words_best(np.lexsort((pool.passages, -scores)), pool.words)[:k]
     by_words, by_cosine = _places(pool.words), _places(pool.cosines)
     hits = []
     for place, at in enumerate(order.tolist(), 1):
@@ -79,6 +87,23 @@ def ranked(pool: Pool, learnt: Array, k: int) -> list[Hit]:
             parts |= {"words": float(pool.words[at]), "words_rank": float(by_words[at])}
         hits.append(Hit(int(pool.passages[at]), 1 / (RRF_CONSTANT + place), parts))
     return hits
+
+
+def _alone(words: Array) -> int | None:
+    """The candidate that words find so much better than any other that it alone says what is asked (a code, a rare name)."""
+    if not len(words):
+        return None
+    first, second = np.sort(np.append(words, 0.0))[-1:-3:-1]
+    return int(np.argmax(words)) if first > 0 and second < _LEAD * first else None
+
+
+def _with_words_best(order: Array, words: Array) -> Array:
+    """The order with the words' best moved up to the fifth place, if it stands below it."""
+    best = int(np.argmax(words)) if len(words) and words.max() > 0 else -1
+    if best < 0 or best in order[:_FIFTH]:
+        return order
+    rest = order[order != best]
+    return np.concatenate([rest[: _FIFTH - 1], [best], rest[_FIFTH - 1 :]])
 
 
 def _places(values: Array) -> Array:

@@ -128,3 +128,32 @@ def test_neighbours_of_the_best_are_candidates_too(tmp_path: Path) -> None:
     store.commit()
     pool = pool_of(store, "甲", [(500, 9.0)], ANY, depth=5)
     assert pool is not None and {498, 499, 500, 501, 502} <= set(pool.passages.tolist()) and len(pool.passages) < 60
+
+
+def test_what_one_passage_alone_says_stands_first(index: HybridIndex) -> None:
+    index.update([IndexEntry(50, "登记编号甲乙七七八九", "另一文件", kind="policy", document_id="o")], (), revision=2)
+    assert index.search("甲乙七七八九", 3)[0].passage_id == 50
+
+
+def test_words_that_lead_by_little_settle_nothing() -> None:
+    from knowledge.index.fuse import ranked
+
+    learnt = np.array([0.0, 1.0, 2.0, 3.0], np.float32)
+    near = ranked(_pool(words=np.array([0.0, 8.0, 6.0, 0.0])), learnt.copy(), 4)
+    far = ranked(_pool(words=np.array([0.0, 8.0, 4.0, 0.0])), learnt.copy(), 4)
+    assert [hit.passage_id for hit in near] == [3, 2, 1, 0] and [hit.passage_id for hit in far] == [1, 3, 2, 0]
+    assert ranked(_pool(words=np.zeros(4)), learnt.copy(), 4)[0].passage_id == 3
+
+
+def test_what_words_like_best_is_never_below_the_fifth_place() -> None:
+    from knowledge.index.fuse import ranked
+
+    count = 8
+    pool = Pool(
+        passages=np.arange(count), cosines=np.linspace(0.9, 0.1, count), words=np.array([0, 0, 0, 0, 0, 0, 6.0, 7.0]),
+        documents=np.arange(count), levels=np.zeros(count), sizes=np.ones(count), lengths=np.ones(count), orders=np.arange(count) * 3,
+        named=np.zeros(count, np.int8),
+    )  # fmt: skip
+    found = [hit.passage_id for hit in ranked(pool, np.arange(count, 0, -1).astype(np.float32), count)]
+    assert found == [0, 1, 2, 3, 7, 4, 5, 6]
+    assert [hit.passage_id for hit in ranked(pool, np.arange(count, dtype=np.float32), count)][:2] == [7, 6]
