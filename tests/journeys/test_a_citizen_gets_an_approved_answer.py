@@ -126,6 +126,8 @@ def test_from_question_to_approved_answer_and_to_a_person_and_back(chromium: Bro
     citizen.locator("yijianshi-assistant").get_by_role("button", name="转人工").first.click()
     expect(citizen.locator("yijianshi-assistant")).to_contain_text("已转人工")
     ask(citizen, "我的情况比较特殊，想问一下老师")
+    # The list refreshes every ten seconds; what the clerk opens holds it once the server has it.
+    expect(citizen.locator("yijianshi-assistant [role=log]")).to_contain_text("我的情况比较特殊")
     clerk.goto("/staff/handovers")
     clerk.locator("a[href*='/staff/handovers/']").first.click()
     expect(clerk.locator("body")).to_contain_text("我的情况比较特殊")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from fake_stage import Stage, browser, staged, until
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,21 @@ def test_a_person_is_reached_with_what_was_typed_and_the_talk_goes_both_ways(sta
     stage.says("好的，谢谢")
     assert stage.door.posts == [("handover", {"text": "我的情况比较特殊"}), ("messages", {"text": "好的，谢谢"})]
     assert stage.count("article.reply [data-label]") == 0
+
+
+def test_what_is_typed_while_another_post_is_under_way_follows_it(stage: Stage) -> None:
+    held: list[Route] = []
+    stage.open()
+    stage.page.route("**/handover", lambda route: held.append(route))
+    stage.page.get_by_role("button", name="转人工").click()
+    stage.ask("我的情况比较特殊")
+    expect(stage.field()).to_have_attribute("readonly", "")
+    stage.page.wait_for_timeout(200)
+    assert stage.door.posts == []
+    held[0].continue_()
+    stage.says("我的情况比较特殊")
+    expect(stage.field()).to_have_value("")
+    assert stage.door.posts == [("handover", {}), ("messages", {"text": "我的情况比较特殊"})]
 
 
 def test_a_rating_is_stored_and_a_bad_one_may_be_explained(stage: Stage) -> None:

@@ -133,6 +133,11 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** Resolves when no other post is under way: what was typed meanwhile follows it and is not dropped. */
+  async idle() {
+    while (this.busy) await new Promise((done) => this.addEventListener("status", done, { once: true }));
+  }
+
   keyFor(path, body) {
     const mark = path + JSON.stringify(body);
     if (this.unsent?.mark !== mark) this.unsent = { mark, key: uniqueKey() };
@@ -150,6 +155,7 @@ export class Conversation extends EventTarget {
 
   /** Sends what was typed to whoever is on the other side now. The key outlives a reload, so a repeat is never doubled. */
   async say(text) {
+    await this.idle();
     const path = this.state === "with_person" ? "/messages" : this.stopped ? "/handover" : "/questions";
     let pending = this.memory.read("pending");
     if (!pending || pending.text !== text || pending.path !== path) {
