@@ -73,16 +73,23 @@ def matter_of(
             raise BadInput("interview_no_matter", id=id_)
         item = catalog.items[id_]
         part = _part(item, None, ())
-        return Matter(id_, item.name, (part,), catalog.questions.get(id_, {}), catalog.dictionary, today)
+        return Matter(id_, item.name, (part,), _questions(catalog, item.questions, [part]), catalog.dictionary, today)
     unknown = [one for one in only or () if one not in {part.item for part in theme.items}]
     if unknown or any(part.item not in catalog.items for part in theme.items):
         raise BadInput("interview_no_matter", id=unknown[0] if unknown else id_)
     parts = _in_order(_parts(catalog, theme, only))
-    questions = {question.fact: question for question in theme.questions}
+    return Matter(id_, theme.name, parts, _questions(catalog, theme.questions, parts), catalog.dictionary, today)
+
+
+def _questions(catalog: Catalog, own: Iterable[Question], parts: Iterable[Part]) -> dict[str, Question]:
+    """Its own questions, then those that items declare, or another theme of theirs, as far as their rules need them."""
+    questions = {question.fact: question for question in own}
     for part in parts:
+        needed = {fact for clause in part.clauses for fact in clause.facts}
         for fact, question in catalog.questions.get(part.id, {}).items():
-            questions.setdefault(fact, question)
-    return Matter(id_, theme.name, parts, questions, catalog.dictionary, today)
+            if fact in needed:
+                questions.setdefault(fact, question)
+    return questions
 
 
 def _parts(catalog: Catalog, theme: ThemeFile, only: Collection[str] | None) -> list[Part]:
