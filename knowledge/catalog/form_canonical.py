@@ -123,14 +123,14 @@ def day_of(raw: Any) -> dt.date | None:
 
 def _datetime(element: Element, raw: Any) -> Any:
     if isinstance(raw, dt.datetime):
-        return raw.strftime("%Y-%m-%dT%H:%M")
+        return raw.replace(tzinfo=None).isoformat(timespec="minutes")
     text = unicodedata.normalize("NFKC", raw).strip() if isinstance(raw, str) else ""
     found = re.fullmatch(rf"(.*?[\d日])(?:{_CLOCK.pattern})", text) if text else None
     day = day_of(found[1]) if found else None
     if found is None or day is None:
         return Wrong("not_a_datetime")
     try:
-        return dt.datetime.combine(day, dt.time(int(found[2]), int(found[3]))).strftime("%Y-%m-%dT%H:%M")
+        return dt.datetime.combine(day, dt.time(int(found[2]), int(found[3]))).isoformat(timespec="minutes")
     except ValueError:
         return Wrong("not_a_datetime")
 

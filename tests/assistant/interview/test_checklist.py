@@ -115,8 +115,6 @@ def test_a_rule_at_fault_takes_nothing_off_the_list() -> None:
 
 
 def test_a_rule_may_speak_of_today() -> None:
-    import datetime as dt
-
     made = catalog([item("a", material("plan", when="days_between(facts.opened, today) > 30"))], [{"item": "a"}])
     for day, listed in ((dt.date(2025, 3, 1), 0), (dt.date(2025, 4, 30), 1)):
         assert len(checklist(matter_of(made, "open", today=day), {"opened": "2025-03-01"}).materials) == listed

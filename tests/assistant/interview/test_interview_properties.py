@@ -14,7 +14,7 @@ from assistant.interview.answers import known_of
 from assistant.interview.decide import undecided, verdict
 from knowledge.catalog import Catalog, load_catalog
 from knowledge.catalog.rules import Unknown
-from tests.assistant.interview.small_catalog import COMPLETIONS, answers, catalogs
+from tests.assistant.interview.small_catalog import COMPLETIONS, answers, catalogs, shop
 
 STARTER = load_catalog([Path(__file__).parents[3] / "knowledge" / "starter"])
 SLOWLY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -56,7 +56,7 @@ def test_every_outcome_lists_each_material_once(made: Catalog, person: dict[str,
 
 
 @SLOWLY
-@given(catalogs(), answers())
+@given(st.just(shop()) | catalogs(), answers())
 def test_what_is_unknown_never_exempts_or_drops_a_required_material(made: Catalog, person: dict[str, Any]) -> None:
     matter = matter_of(made, "open")
     listed = {one.kind: one for one in checklist(matter, person).materials}
