@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from checkpoint.released import Released
 from core.conversations import Conversation
 from core.crypto import Keys
 from core.db import Database
 from core.settings import Settings
+from knowledge.catalog import Catalog
+
+
+class Guide(Protocol):
+    """Guided applications, as the doors use them (api/guided.py): what decides which question, which list."""
+
+    def catalog(self) -> Catalog: ...
+    def name(self, id_: str) -> str: ...
+    def resolve(self, words: str) -> list[dict[str, str]]: ...
+    def interview(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]: ...
+    def question(self, id_: str, only: Sequence[str], fact: str) -> dict[str, Any]: ...
+    def record(self, id_: str, only: Sequence[str], answers: Mapping[str, Any], fact: str, raw: Any) -> dict[str, Any]: ...
+    def forget(self, answers: Mapping[str, Any], fact: str) -> dict[str, Any]: ...
+    def checklist(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]: ...
+    def release_list(self, conversation_id: str, listed: Mapping[str, Any], locale: str) -> Released: ...
 
 
 @dataclass
@@ -22,7 +39,7 @@ class House:
     `receive(conversation, text, key, chosen_item=, avoid=, field=, silent=)` stores a question with personal data taken
     out and gives its id; `screened(session, conversation, text)` does the same to words for a person; `answer(question)`
     runs the answering story and commits what comes of it; `wake(conversation)` tells open streams that there is
-    something new; `reindex()` lets the owner of the index follow the published revision at once.
+    something new; `guided` is None in a process that leads no applications; `reindex()` lets the owner of the index follow the published revision at once.
     """
 
     settings: Settings
@@ -34,6 +51,7 @@ class House:
     wake: Callable[[str], None] = field(default=lambda conversation_id: None)
     reindex: Callable[[], None] = field(default=lambda: None)
     ready: Callable[[], dict[str, bool]] = field(default=dict)
+    guided: Guide | None = None
 
     @property
     def demo(self) -> bool:

@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     card = "card"
     extract = "extract"
     clarify = "clarify"
+    checklist = "checklist"
     field_silent = "field_silent"
     nothing_found = "nothing_found"
     asks_human = "asks_human"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,14 @@ from core.errors import NotAllowed
 from core.sources import SourceDocument, SourceVersion
 
 MOST = 3
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What an applicant's one list (一次告知) speaks of: its items, and the digest of every entry that it shows."""
+
+    item_ids: tuple[str, ...]
+    digest: str
 
 
 def guide_document(item_id: str) -> str:
@@ -24,6 +33,11 @@ def candidates(session: Session, item_ids: Sequence[str], at: dt.datetime) -> li
     force at `at`."""
     if not 0 < len(set(item_ids)) <= MOST:
         raise NotAllowed("too_many_candidates", most=MOST)
+    return listed(session, item_ids, at)
+
+
+def listed(session: Session, item_ids: Sequence[str], at: dt.datetime) -> list[dict[str, str]]:
+    """As `candidates`, for as many as a bundle has."""
     found = {
         d.id: d
         for d in session.scalars(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from checkpoint import ledger
 from checkpoint.body import Body
-from checkpoint.frames import candidates
+from checkpoint.frames import Checklist, candidates, listed
 from checkpoint.released import SEAL, Released
 from checkpoint.stop import stopped
 from checkpoint.tables import Approval, DraftCitation, DraftRow, Release, Revocation
@@ -68,12 +68,13 @@ def lapsed(session: Session, draft_id: str, at: dt.datetime) -> list[int]:
 def release(
     session: Session, keys: Keys, *, conversation_id: str, question_id: str | None, draft_id: str, digest: str,
     once: str, demo: bool, standing: bool, confidence: float | None = None, item_ids: Sequence[str] = (),
-    corrects: str | None = None,
+    corrects: str | None = None, checklist: Checklist | None = None,
 ) -> Released:  # fmt: skip
     """Releases approved content to a conversation, in the caller's (writing) transaction.
 
     `once` names the occasion: the same again gives the release that is there. `item_ids` fill a clarification frame;
-    their names are read here, from what is published. `corrects`: a release of this conversation that proved wrong; the
+    their names are read here, from what is published. `checklist`: the one list that an approved frame is released with; it
+    stands on the page of its case, not in the thread. `corrects`: a release of this conversation that proved wrong; the
     thread then shows a correction of it. Raises NotAllowed when no approval stands: none, revoked, demonstration outside
     demonstration mode, or a citation that is no longer in force; AlreadyDecided when the occasion has another release;
     Stopped while the stop switch is on; Erased for a conversation that was erased meanwhile.
@@ -113,6 +114,10 @@ def release(
         if draft.kind != "frame":
             raise NotAllowed("facts_without_frame")
         facts = {"candidates": candidates(session, item_ids, at)}
+    if checklist is not None:
+        if draft.kind != "frame":
+            raise NotAllowed("facts_without_frame")
+        facts = {"checklist": {"items": listed(session, checklist.item_ids, at), "digest": checklist.digest}}
     row = Release(
         id=new_id(), draft_id=draft_id, digest=digest, conversation_id=conversation_id, question_id=question_id,
         once=once, at=at, standing=standing, confidence=confidence, facts=facts,
@@ -123,6 +128,8 @@ def release(
         session, keys, "release", release=row.id, draft=draft_id, digest=digest, standing=standing, facts=facts,
         conversation=conversation_id, when=iso(at),
     )  # fmt: skip
+    if checklist is not None:
+        return released(session, keys, row.id)
     add_entry(
         session, conversation_id, "correction" if corrects else ENTRY_KINDS[draft.kind], once=f"release:{once}",
         release_id=row.id, facts={"release_id": corrects} if corrects else None,
