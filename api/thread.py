@@ -86,7 +86,7 @@ def answer(session: Session, given: Released, locale: str) -> dict[str, Any]:
         "sentences": [{"text": s.text, "citations": [n + 1 for n in s.citations]} for s in body.sentences],
         "citations": cited(session, body, given.at),
         "tickable": body.field in TICKABLE,
-        "label": {"text": t("door.label", locale), "detail": _how(given, locale)},
+        "label": {"text": t("door.label", locale), "detail": how_approved(given, locale)},
         "aigc": aigc(given),
         "next_steps": [s.model_dump() for s in body.next_steps],
         "not_mine": body.item is not None,
@@ -98,7 +98,7 @@ def answer(session: Session, given: Released, locale: str) -> dict[str, Any]:
     return facts
 
 
-def _how(given: Released, locale: str) -> str:
+def how_approved(given: Released, locale: str) -> str:
     how = "edited" if given.edited else given.approved_how
     role = t("door.clerk" if not given.standing else "door.steward", locale)
     day = f"{given.approved_at.astimezone(SHANGHAI):%Y-%m-%d}"
