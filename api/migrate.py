@@ -13,8 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
+import checkpoint.proposal_tables
 import checkpoint.tables
 import checkpoint.work_tables  # noqa: F401
+import core.cases.tables
 import core.conversations
 import core.migrations
 import core.people

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(False, description="Mark cookies Secure: on wherever HTTPS is in front.")
     head_minutes: int = Field(60, ge=1, le=1440, description="How often the ledger's head is signed.")
     keep_days: int = Field(180, ge=1, description="Days after which a closed conversation's words are erased.")
+    keep_draft_days: int = Field(30, ge=1, description="Days after which an application that nobody touched is erased.")
+    keep_case_days: int = Field(1825, ge=1, description="Days after which a closed case is erased.")
+    upload_megabytes: int = Field(20, ge=1, le=100, description="Largest document that is taken, in MB.")
     questions_per_minute: int = Field(20, ge=1, description="Questions one conversation may put in a minute.")
 
     @classmethod

@@ -1,0 +1,145 @@
+"""Submitting, and what came of it: pre-check, number, receipt, the progress line, withdrawal, deletion, coming back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from api.case_check import findings_of
+from api.citizen.case_documents import materials_of
+from api.citizen.case_form import as_typed, form_of_case
+from api.citizen.case_holder import acting, check_mark, guide_of, held, keep_token, show, subject_of, token_of
+from api.citizen.case_proposals import shown_proposals
+from api.citizen.holder import house_of
+from api.document_view import view_of
+from api.pages import page
+from checkpoint.case_acts import erase_case, submit_case, withdraw_case
+from core.cases import CaseFile, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
+from core.errors import BadInput, Hidden, NotAllowed, YijianshiError
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/case/find")
+def find(request: Request) -> HTMLResponse:
+    """The way back without the browser that the case was begun in."""
+    return page(request, "case_find.html")
+
+
+@router.post("/case/find")
+def found(request: Request, id: Annotated[str, Form(max_length=30)] = "", code: Annotated[str, Form(max_length=80)] = "") -> Response:
+    """Opens the case to whoever has its code."""
+    case_id, token = id.strip().lower(), code.strip()
+    with house_of(request).db.read() as session:
+        try:
+            case_by_token(session, case_id, token)
+        except Hidden:
+            return page(request, "case_find.html", status=404, wrong=True, id=id)
+    response = RedirectResponse(f"/case/{case_id}", 303)
+    keep_token(request, response, case_id, token)
+    return response
+
+
+def _check_page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
+    house, token = house_of(request), token_of(request, case_id)
+    with house.db.read() as session:
+        case = held(session, request, case_id, token)
+        form = form_of_case(house, session, case)
+        values = read_values(session, house.keys, case)
+        waiting = shown_proposals(house, session, case, form)
+        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        about, only = subject_of(case)
+        listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
+        found = findings_of(house, session, case, form, materials_of(house, session, case))
+    rows = [
+        (section, [(form.field(e), as_typed(values[e].value) if e in values else "") for e in section.elements])
+        for section in form.sections
+    ]
+    return show(
+        request, "check", case, token, told=told, must=[f for f in found if f.severity == "must"],
+        should=[f for f in found if f.severity == "should"], rows=rows, views=views, items=listed["items"],
+        waiting=waiting, rev=case.rev,
+    )  # fmt: skip
+
+
+@router.get("/case/{case_id}/check")
+def check(request: Request, case_id: str) -> Response:
+    """What is missing or doubtful, in words; then everything once more, and the button."""
+    return _check_page(request, case_id)
+
+
+@router.post("/case/{case_id}/check")
+def hand_in(
+    request: Request, case_id: str, declared: Annotated[str, Form()] = "", rev: Annotated[int, Form()] = -1,
+    csrf: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Submits what was shown. A second time gives the same number; what changed meanwhile is shown first."""
+    house = house_of(request)
+
+    def act(session: Session, case: CaseFile, token: str) -> str:
+        if case.state == "submitted":
+            return "progress"
+        if not declared:
+            raise BadInput("submit_undeclared")
+        form = form_of_case(house, session, case)
+        open_ = [f for f in findings_of(house, session, case, form, materials_of(house, session, case)) if f.severity == "must"]
+        if open_:
+            raise NotAllowed("submit_open", n=len(open_))
+        submit_case(session, house.keys, case, rev)
+        return "progress"
+
+    return acting(request, case_id, csrf, act, lambda error: _check_page(request, case_id, error))
+
+
+def _progress(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
+    house, token = house_of(request), token_of(request, case_id)
+    with house.db.read() as session:
+        case = held(session, request, case_id, token)
+        events, notice = events_of(session, case), notice_of(session, house.keys, case)
+    base = (house.settings.public_url or str(request.base_url)).rstrip("/")
+    return show(
+        request, "progress", case, token, told=told, events=events, notice=notice, code=token,
+        link=f"{base}/case/find#{case.id}.{token}",
+    )  # fmt: skip
+
+
+@router.get("/case/{case_id}/progress")
+def progress(request: Request, case_id: str) -> Response:
+    """How far the case has come."""
+    return _progress(request, case_id)
+
+
+@router.get("/case/{case_id}")
+def case_home(request: Request, case_id: str) -> Response:
+    """Goes to where the case stands."""
+    house, token = house_of(request), token_of(request, case_id)
+    with house.db.read() as session:
+        case = held(session, request, case_id, token)
+    return RedirectResponse(f"/case/{case_id}/{'questions' if case.state == 'draft' else 'progress'}", 303)
+
+
+@router.post("/case/{case_id}/withdraw")
+def take_back(request: Request, case_id: str, csrf: Annotated[str, Form()] = "") -> Response:
+    """Withdraws an application that was handed in."""
+
+    def act(session: Session, case: CaseFile, token: str) -> str:
+        withdraw_case(session, house_of(request).keys, case)
+        return "progress"
+
+    return acting(request, case_id, csrf, act, lambda error: _progress(request, case_id, error))
+
+
+@router.post("/case/{case_id}/erase")
+def erase(request: Request, case_id: str, csrf: Annotated[str, Form()] = "") -> Response:
+    """Deletes a draft: its key, its files, its words."""
+    house = house_of(request)
+    token = check_mark(request, case_id, csrf)
+    with house.db.write() as session:
+        case = held(session, request, case_id, token)
+        if case.state not in ("draft", "withdrawn"):
+            raise NotAllowed("case_not_erasable")
+        erase_case(session, house.keys, house.settings.data_dir, case, "asked")
+    return RedirectResponse("/apply?erased=1", 303)

@@ -1,0 +1,70 @@
+"""Steps of a case that leave a link in the ledger: handed in, taken up, sent back, withdrawn, erased."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from checkpoint import ledger
+from checkpoint.rights import demand
+from core import cases
+from core.cases import CaseFile
+from core.clock import now
+from core.crypto import Keys
+from core.errors import BadInput
+from core.people import Role, Staff
+
+
+def submit_case(session: Session, keys: Keys, case: CaseFile, expected_rev: int) -> str:
+    """Hands the case in; its number. A repeat gives the same. Raises as core.cases.submit."""
+    ledger.hold(session)
+    before = case.state
+    number = cases.submit(session, case, expected_rev)
+    if before != "submitted":
+        ledger.append(session, keys, "case", case=case.id, step="submitted", number=number, rev=case.rev)
+    return number
+
+
+def accept_case(session: Session, keys: Keys, case: CaseFile, staff: Staff) -> None:
+    """Takes a case up (受理). Raises Hidden for whoever may not, Conflict where it is not waiting for that."""
+    demand(staff, Role.clerk, Role.supervisor)
+    ledger.hold(session)
+    cases.accept(session, case, staff.id)
+    ledger.append(session, keys, "case", case=case.id, step="accepted", person=staff.id)
+
+
+def return_case(session: Session, keys: Keys, case: CaseFile, staff: Staff, words: str) -> None:
+    """Sends a case back with everything that is to be corrected, at once, in the clerk's own words."""
+    demand(staff, Role.clerk, Role.supervisor)
+    if len(words.strip()) < 4:
+        raise BadInput("case_return_words")
+    ledger.hold(session)
+    cases.send_back(session, keys, case, staff.id, words.strip())
+    ledger.append(session, keys, "case", case=case.id, step="returned", person=staff.id)
+
+
+def withdraw_case(session: Session, keys: Keys, case: CaseFile) -> None:
+    """The applicant takes the application back."""
+    ledger.hold(session)
+    cases.withdraw(session, case)
+    ledger.append(session, keys, "case", case=case.id, step="withdrawn")
+
+
+def erase_case(session: Session, keys: Keys, data_dir: Path, case: CaseFile, why: str) -> None:
+    """Makes every word and document of a case unreadable; receipts stay. Again: nothing happens."""
+    ledger.hold(session)
+    if cases.blank(session, keys, data_dir, case):
+        ledger.append(session, keys, "case", case=case.id, step="erased", why=why)
+
+
+def erase_old_cases(session: Session, keys: Keys, data_dir: Path, *, draft_days: int, keep_days: int) -> int:
+    """Erases drafts untouched for `draft_days` and cases closed for `keep_days`; how many."""
+    at = now()
+    old = cases.old_cases(
+        session, drafts_before=at - dt.timedelta(days=draft_days), decided_before=at - dt.timedelta(days=keep_days)
+    )
+    for case in old:
+        erase_case(session, keys, data_dir, case, "retention")
+    return len(old)

@@ -1,0 +1,86 @@
+"""Cases (办件): one application from its first answer on, its values, documents, consents and steps.
+
+Nothing here knows of suggestions; a value that stands on one is written by the checkpoint.
+"""
+
+from core.cases.case import (
+    add_event,
+    applicant_of,
+    case_by_token,
+    choose_items,
+    demand_open,
+    events_of,
+    read_answers,
+    save_answers,
+    start_case,
+    touch,
+    vouch,
+)
+from core.cases.consents import consents_of, covered, give_consent, open_correction, withdraw_consent
+from core.cases.files import (
+    add_upload,
+    drop_blobs,
+    put_blob,
+    read_blob,
+    read_reading,
+    remove_upload,
+    save_reading,
+    upload_name,
+    upload_of,
+    uploads_of,
+)
+from core.cases.steps import accept, blank, event_words, notice_of, old_cases, send_back, submit, withdraw
+from core.cases.tables import OPEN, CaseEvent, CaseFile, CaseValue, Consent, Correction, Upload, UploadReading
+from core.cases.values import Earlier, Saved, Value, earlier_values, put_value, read_values, save_values
+
+__all__ = [
+    "OPEN",
+    "CaseEvent",
+    "CaseFile",
+    "CaseValue",
+    "Consent",
+    "Correction",
+    "Earlier",
+    "Saved",
+    "Upload",
+    "UploadReading",
+    "Value",
+    "accept",
+    "add_event",
+    "add_upload",
+    "applicant_of",
+    "blank",
+    "case_by_token",
+    "choose_items",
+    "consents_of",
+    "covered",
+    "demand_open",
+    "drop_blobs",
+    "earlier_values",
+    "event_words",
+    "events_of",
+    "give_consent",
+    "notice_of",
+    "old_cases",
+    "open_correction",
+    "put_blob",
+    "put_value",
+    "read_answers",
+    "read_blob",
+    "read_reading",
+    "read_values",
+    "remove_upload",
+    "save_answers",
+    "save_reading",
+    "save_values",
+    "send_back",
+    "start_case",
+    "submit",
+    "touch",
+    "upload_name",
+    "upload_of",
+    "uploads_of",
+    "vouch",
+    "withdraw",
+    "withdraw_consent",
+]

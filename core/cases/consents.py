@@ -1,0 +1,70 @@
+"""Separate consents of a case, and tickets about records that are wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.cases.case import demand_open
+from core.cases.tables import CaseFile, Consent, Correction
+from core.clock import now
+from core.crypto import Keys
+from core.db import new_id
+from core.errors import Hidden
+from core.vault import Vault
+
+
+def give_consent(
+    session: Session, case: CaseFile, *, scope: str, elements: Sequence[str], given_by: str, wording: str,
+    person_id: str | None = None,
+) -> Consent:  # fmt: skip
+    """Notes a consent with the words that were agreed to. `person_id`: the clerk who took it down at the counter."""
+    demand_open(case)
+    row = Consent(
+        id=new_id(), case_id=case.id, scope=scope, elements=sorted(elements), given_by=given_by, wording=wording[:400],
+        person_id=person_id, at=now(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def consents_of(session: Session, case: CaseFile) -> list[Consent]:
+    """The consents that stand."""
+    return list(
+        session.scalars(
+            select(Consent).where(Consent.case_id == case.id, Consent.withdrawn_at.is_(None)).order_by(Consent.at)
+        )
+    )
+
+
+def withdraw_consent(session: Session, case: CaseFile, consent_id: str) -> None:
+    """Takes a consent back. Raises Hidden for another case's."""
+    row = session.get(Consent, consent_id)
+    if row is None or row.case_id != case.id:
+        raise Hidden()
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now()
+        session.flush()
+
+
+def covered(consents: Sequence[Consent], scope: str, element: str) -> bool:
+    """Whether a standing consent of this scope names the element."""
+    return any(one.scope == scope and element in one.elements for one in consents)
+
+
+def open_correction(session: Session, keys: Keys, case: CaseFile, *, source: str, element: str, words: str) -> Correction:
+    """A ticket: this record of a source is wrong."""
+    demand_open(case)
+    id_ = new_id()
+    said = json.dumps({"words": words}, ensure_ascii=False)
+    row = Correction(
+        id=id_, case_id=case.id, source=source, element=element, state="open", at=now(),
+        sealed=Vault(session, keys).seal(case.id, said, f"{id_}:correction"),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
