@@ -1,0 +1,186 @@
+"""The fields of a document under one look: labels and sentences found, values brought to canonical form, with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.catalog.rule_functions import valid_id_number, valid_uscc
+from prefill.extract.cells import Cells
+from prefill.extract.labels import Hit, find_labels
+from prefill.extract.look import Field, Look
+from prefill.extract.reads import SORTS
+from prefill.extract.sheet import Sheet
+from prefill.reading.page import Box, Char, union
+
+Value = str | float | int
+_PROVES = {"id_number": valid_id_number, "uscc": valid_uscc}
+
+
+@dataclass(frozen=True)
+class FieldRead:
+    """One value on a document: canonical, as printed, where, by which way, and how sure (0 to 1)."""
+
+    field: str
+    value: Value
+    quote: str
+    page: int
+    box: Box
+    way: str  # label | sentence
+    confidence: float
+    chars: tuple[tuple[str, float], ...] = ()
+
+
+def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
+    """{field: value} for one document; a field that is not found, or not surely, is absent. `choices` by field."""
+    hits = find_labels(sheets, look.labels | {label for labels in look.groups.values() for label in labels})
+    cells = Cells(sheets, hits)
+    pages = {number: sheet.page for number, sheet in enumerate(sheets)}
+    blocks = _Blocks(look, hits, cells)
+    found: dict[str, list[FieldRead]] = {field.name: [] for field in look.fields}
+    for hit in hits:
+        for field in blocks.fields(hit):
+            read = _at(field, hit, cells, pages, choices.get(field.name, ()))
+            if read:
+                found[field.name].append(read)
+    flow = _flow(sheets)
+    for field in look.fields:
+        if not found[field.name]:
+            found[field.name] += _by_sentence(field, flow, choices.get(field.name, ()))
+    return {field.name: _choose(field, found[field.name]) for field in look.fields if found[field.name]}
+
+
+class _Blocks:
+    """Which field a label stands for where several share it: that of the party or block it stands under."""
+
+    def __init__(self, look: Look, hits: Sequence[Hit], cells: Cells) -> None:
+        self._look = look
+        self._by_label: dict[str, list[Field]] = {}
+        for field in look.fields:
+            for label in field.labels:
+                self._by_label.setdefault(label, []).append(field)
+        self._anchors = [
+            (hit, group) for hit in hits for group, labels in look.groups.items() if hit.label in labels
+        ] + self._by_sex(hits, cells)  # fmt: skip
+
+    def fields(self, hit: Hit) -> list[Field]:
+        fields = self._by_label.get(hit.label, [])
+        if not any(field.group for field in fields):
+            return fields
+        groups = {field.group for field in fields if field.group}
+        own = [field for field in fields if field.group and hit.label in self._look.groups.get(field.group, ())]
+        if own or (len(groups) == 1 and len(fields) == 1 and hit.label[:2] != "姓名" and not self._shared(hit.label)):
+            return own or fields
+        under = self._under(hit)
+        return [field for field in fields if field.group in ("", under)]
+
+    def _shared(self, label: str) -> bool:
+        return len(self._by_label[label]) > 1 or label in ("联系电话", "电话", "手机", "联系方式")
+
+    def _under(self, hit: Hit) -> str:
+        before = [
+            (anchor, group) for anchor, group in self._anchors
+            if anchor.sheet == hit.sheet and anchor.y < hit.y + 0.6 * hit.high and anchor is not hit or anchor == hit
+        ]  # fmt: skip
+        before = [(a, g) for a, g in before if a.y < hit.y - 0.6 * hit.high or a.x0 <= hit.x0 + 0.5 * hit.high]
+        if not before:
+            earlier = [(a, g) for a, g in self._anchors if a.sheet < hit.sheet]
+            return earlier[-1][1] if earlier else ""
+        nearest = max(anchor.y for anchor, _ in before)
+        row = [(a, g) for a, g in before if nearest - a.y < 0.8 * hit.high]
+        left = [(a, g) for a, g in row if a.x0 <= hit.x0 + hit.high] or row
+        return max(left, key=lambda each: each[0].x0)[1]
+
+    def _by_sex(self, hits: Sequence[Hit], cells: Cells) -> list[tuple[Hit, str]]:
+        if not self._look.by_sex:
+            return []
+        names = [hit for hit in hits if hit.label == "姓名"]
+        anchors: list[tuple[Hit, str]] = []
+        for place, name in enumerate(names):
+            end = names[place + 1].order if place + 1 < len(names) else (99, 0, 0)
+            for hit in hits:
+                if hit.label == "性别" and name.order < hit.order < end:
+                    for chars in cells.of(hit, False)[:1]:
+                        group = self._look.by_sex.get(chars[0].text if chars else "")
+                        if group:
+                            anchors.append((name, group))
+        return anchors
+
+
+def _at(field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...]) -> FieldRead | None:
+    sort = SORTS[field.sort]
+    for chars in cells.of(hit, sort.wraps):
+        read = _find(field, chars, pages[hit.sheet], choices, "label", apart=hit.apart)
+        if read:
+            return read
+    return None
+
+
+def _find(
+    field: Field, chars: Sequence[Char], page: int, choices: tuple[str, ...], way: str, apart: bool = True
+) -> FieldRead | None:
+    text = "".join(char.text for char in chars)
+    find = SORTS[field.sort].find
+    found = find(text, choices)
+    if found is None:
+        return None
+    start = 0
+    if field.last and field.sort == "date":
+        # of a period the end; of a day beside a label the only one
+        while (later := find(text[found[2] :], choices)) is not None:
+            start = found[2]
+            found = (later[0], later[1] + start, later[2] + start)
+    value, begin, end = found
+    if field.must and not field.must.search(str(value)):
+        return None
+    # The value of a label that runs on in the sentence must follow it at once.
+    if way == "label" and begin > (14 if field.last else 8) and field.sort not in ("choice", "date", "words"):
+        return None
+    shown = chars[begin:end]
+    if not shown:
+        return None
+    sure = min(char.confidence for char in shown) * (1.0 if apart else 0.97)
+    return FieldRead(
+        field.name, value, "".join(char.text for char in shown), page, _box(shown), way, sure,
+        tuple((char.text, char.confidence) for char in shown),
+    )  # fmt: skip
+
+
+def _box(chars: Sequence[Char]) -> Box:
+    return union(char.box for char in chars)
+
+
+def _flow(sheets: Sequence[Sheet]) -> list[tuple[int, list[Char]]]:
+    return [(sheet.page, [char for row in sheet.rows for char in row.chars]) for sheet in sheets]
+
+
+def _by_sentence(field: Field, flow: Sequence[tuple[int, list[Char]]], choices: tuple[str, ...]) -> list[FieldRead]:
+    reads: list[FieldRead] = []
+    for page, chars in flow:
+        text = "".join(char.text for char in chars)
+        for pattern in field.patterns:
+            for match in pattern.finditer(text):
+                read = _find(field, chars[match.start(1) : match.end(1)], page, choices, "sentence")
+                if read:
+                    reads.append(read)
+            if reads:
+                return reads
+    return reads
+
+
+def _choose(field: Field, reads: Sequence[FieldRead]) -> FieldRead:
+    proves = _PROVES.get(field.sort)
+    proved = [read for read in reads if proves and proves(str(read.value))] or list(reads)
+    if field.last:
+        return proved[-1]
+    if field.sort in ("party", "person", "place"):
+        # Said twice in the same way is surer than said once.
+        counts = {read.value: sum(other.value == read.value for other in proved) for read in proved}
+        return max(proved, key=lambda read: (counts[read.value], -proved.index(read)))
+    return proved[0]
+
+
+def tidy(text: str) -> str:
+    """Without marks of layout, for comparing."""
+    return re.sub(r"[\s:：]", "", text)

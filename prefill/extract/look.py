@@ -1,0 +1,93 @@
+"""How a kind of document prints its elements: the reader's data, one file per look, loaded once.
+
+A look names the kinds that share it, the titles and cues that tell it, and for each field the labels it is printed under,
+the sort of its value and, for running text, sentence patterns. A new kind is a new file here and no code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from prefill.extract.reads import SORTS
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a look. `group` is the party or block that a shared label (身份证号) must stand under."""
+
+    name: str
+    sort: str
+    labels: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...] = ()
+    group: str = ""
+    last: bool = False  # of several, the last on the document (the date beside the signature)
+    must: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look. `kinds` maps a material kind to {field: element}; an empty map means that fields are elements."""
+
+    name: str
+    kinds: dict[str, dict[str, str]]
+    titles: tuple[re.Pattern[str], ...]
+    cues: tuple[str, ...]
+    not_cues: tuple[str, ...]
+    fields: tuple[Field, ...]
+    groups: dict[str, tuple[str, ...]]
+    by_sex: dict[str, str]
+    stops: tuple[str, ...]
+
+    def elements(self, kind: str) -> dict[str, str]:
+        """{field: element} for this kind."""
+        return self.kinds[kind] or {field.name: field.name for field in self.fields}
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All labels, of fields and of what only ends a value."""
+        return frozenset(label for field in self.fields for label in field.labels) | frozenset(self.stops)
+
+
+@cache
+def looks() -> tuple[Look, ...]:
+    """All looks that ship with the project."""
+    folder = files("prefill").joinpath("kinds")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    stops = tuple(yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))["stops"])
+    return tuple(
+        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), stops)
+        for name in names
+        if not name.startswith("_")
+    )
+
+
+def _look(name: str, data: dict[str, Any], stops: tuple[str, ...]) -> Look:
+    kinds = data["kinds"]
+    return Look(
+        name,
+        {kind: {} for kind in kinds} if isinstance(kinds, list) else kinds,
+        tuple(re.compile(title) for title in data["titles"]),
+        tuple(data.get("cues", ())),
+        tuple(data.get("not_cues", ())),
+        tuple(_field(field, told) for field, told in data["fields"].items()),
+        {group: tuple(labels) for group, labels in data.get("groups", {}).items()},
+        data.get("by_sex", {}),
+        stops + tuple(data.get("stops", ())),
+    )
+
+
+def _field(name: str, told: dict[str, Any]) -> Field:
+    if told["reads"] not in SORTS:
+        raise ValueError(f"{name}: reads {told['reads']!r}")
+    must = told.get("must")
+    return Field(
+        name, told["reads"], tuple(told.get("labels", ())),
+        tuple(re.compile(pattern) for pattern in told.get("patterns", ())), told.get("group", ""), bool(told.get("last")),
+        re.compile(must) if must else None,
+    )  # fmt: skip
