@@ -90,7 +90,7 @@ class Cells:
         """The value with the lines that go on under it in its column."""
         shown = _strip(beside) or beside
         run, left = self._place(hit, shown)
-        chars, last = list(beside), run
+        chars, last = self._above(hit, run, left) + list(beside), run
         rows = self._sheets[hit.sheet].rows
         for index in range(hit.row + 1, min(hit.row + 6, len(rows))):
             under = [other for other in rows[index].runs if abs(other.x0 - left) < 1.3 * run.high]
@@ -108,6 +108,28 @@ class Cells:
             chars += line.chars
             last = line
         return chars
+
+    def _above(self, hit: Hit, run: Run, left: float) -> list[Char]:
+        """The first lines of a value whose label stands beside a later one, in the middle of its cell."""
+        rows = self._sheets[hit.sheet].rows
+        found: list[Char] = []
+        last = run
+        for index in range(hit.row - 1, max(hit.row - 4, -1), -1):
+            lines = [other for other in rows[index].runs if abs(other.x0 - left) < 1.3 * run.high]
+            if not lines or last.y - lines[0].y > 2.0 * run.high or self._labelled(hit.sheet, lines[0]):
+                break
+            line = lines[0]
+            earlier = [
+                other.y for other in self._hits
+                if other.sheet == hit.sheet and other.y < line.y + 0.6 * line.high and other.x1 < line.x0 + line.high
+                and other is not hit
+                and line.x0 - other.x1 < 1.5 * (run.x0 - hit.x0) + 3 * run.high
+            ]  # fmt: skip
+            if earlier and line.y - max(earlier) < 1.2 * (hit.y - line.y):
+                break
+            found = list(line.chars) + found
+            last = line
+        return found
 
     def _nearer(self, hit: Hit, line: Run, last: Run) -> bool:
         """A line above a label that stands in the middle of its cell belongs to that label, not to the one before."""
@@ -154,7 +176,7 @@ class Cells:
         under = sorted(
             (
                 run for run in self._sheets[hit.sheet].runs
-                if 0.6 * hit.high < run.y - hit.y < 3.2 * hit.high
+                if 0.6 * hit.high < run.y - hit.y < 3.6 * hit.high
                 and (min(run.x1, hit.x1) - max(run.x0, hit.x0) > 0.3 * hit.high)
             ),
             key=lambda run: run.y,

@@ -27,9 +27,10 @@ class FieldRead:
     quote: str
     page: int
     box: Box
-    way: str  # label | sentence
+    way: str  # label | sentence | alone
     confidence: float
     chars: tuple[tuple[str, float], ...] = ()
+    apart: bool = True
 
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
@@ -48,6 +49,8 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
     for field in look.fields:
         if not found[field.name]:
             found[field.name] += _by_sentence(field, flow, choices.get(field.name, ()))
+        if not found[field.name] and field.alone:
+            found[field.name] += _alone(field, field.alone, sheets)
     return {field.name: _choose(field, found[field.name]) for field in look.fields if found[field.name]}
 
 
@@ -143,7 +146,7 @@ def _find(
     sure = min(char.confidence for char in shown) * (1.0 if apart else 0.97)
     return FieldRead(
         field.name, value, "".join(char.text for char in shown), page, _box(shown), way, sure,
-        tuple((char.text, char.confidence) for char in shown),
+        tuple((char.text, char.confidence) for char in shown), apart,
     )  # fmt: skip
 
 
@@ -169,9 +172,24 @@ def _by_sentence(field: Field, flow: Sequence[tuple[int, list[Char]]], choices: 
     return reads
 
 
+def _alone(field: Field, pattern: re.Pattern[str], sheets: Sequence[Sheet]) -> list[FieldRead]:
+    """The last line that is nothing but such a value: the name or the day at the foot of a letter."""
+    for sheet in reversed(sheets):
+        for run in reversed(sheet.runs):
+            match = pattern.fullmatch(run.text)
+            if match:
+                start, end = match.span(1) if pattern.groups else match.span()
+                read = _find(field, run.chars[start:end], sheet.page, (), "alone")
+                if read:
+                    return [read]
+    return []
+
+
 def _choose(field: Field, reads: Sequence[FieldRead]) -> FieldRead:
     proves = _PROVES.get(field.sort)
     proved = [read for read in reads if proves and proves(str(read.value))] or list(reads)
+    # A label with its colon or its own cell speaks louder than the same word in a heading or a sentence.
+    proved = [read for read in proved if read.apart] or proved
     if field.last:
         return proved[-1]
     if field.sort in ("party", "person", "place"):

@@ -49,7 +49,7 @@ def _in_row(sheet: int, index: int, row: Row, labels: list[str]) -> list[Hit]:
         start = row.text.find(label)
         while start >= 0:
             end = start + len(label)
-            if not any(taken[start:end]) and _begins(row, start) and _holds(row, start, end):
+            if not any(taken[start:end]) and _begins(row, start, end) and _holds(row, start, end):
                 taken[start:end] = [True] * (end - start)
                 first, last = row.runs[row.owner[start]], row.chars[end - 1]
                 scale = first.x1 - first.x0
@@ -64,7 +64,9 @@ def _in_row(sheet: int, index: int, row: Row, labels: list[str]) -> list[Hit]:
     return hits
 
 
-def _begins(row: Row, start: int) -> bool:
+def _begins(row: Row, start: int, end: int) -> bool:
+    if end - start >= 4 and row.text[end : end + 1] in (":", "："):
+        return True
     return start == 0 or row.owner[start] != row.owner[start - 1] or row.text[start - 1] in _BEFORE
 
 

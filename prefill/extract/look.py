@@ -28,6 +28,7 @@ class Field:
     group: str = ""
     last: bool = False  # of several, the last on the document (the date beside the signature)
     must: re.Pattern[str] | None = None
+    alone: re.Pattern[str] | None = None  # a line of its own near the end (the name and the day under a letter)
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def _look(name: str, data: dict[str, Any], stops: tuple[str, ...]) -> Look:
 def _field(name: str, told: dict[str, Any]) -> Field:
     if told["reads"] not in SORTS:
         raise ValueError(f"{name}: reads {told['reads']!r}")
-    must = told.get("must")
+    must, alone = told.get("must"), told.get("alone")
     return Field(
         name, told["reads"], tuple(told.get("labels", ())),
         tuple(re.compile(pattern) for pattern in told.get("patterns", ())), told.get("group", ""), bool(told.get("last")),
-        re.compile(must) if must else None,
+        re.compile(must) if must else None, re.compile(alone) if alone else None,
     )  # fmt: skip

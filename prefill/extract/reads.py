@@ -25,7 +25,8 @@ _DATE = re.compile(
     r"|(长期|永久|长期有效)"
 )
 _MOMENT = re.compile(r"(\d{4})[年./\-](\d{1,2})[月./\-](\d{1,2})日?T?(\d{1,2})[时:点](\d{1,2})分?")
-_NUMBER = re.compile(r"([+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(万元|万|亿元|亿)?")
+# 1,280,000.00, also where a comma was read as a point.
+_NUMBER = re.compile(r"((?<![\d.])\d{1,3}(?:[,，.]\d{3})+\.\d{2}(?!\d)|[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(万元|万|亿元|亿)?")
 _WORDS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿一二三四五六七八九十百千两圆元角分整正]{2,}")
 _ID = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[0-9XxＸ])(?![0-9A-Za-z])")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-Z]{10})(?![0-9A-Za-z])")
@@ -33,7 +34,7 @@ _PHONE = re.compile(r"(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8}){0,3}")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*\d[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*")
 _PARTY_END = re.compile(r"[,，。;；:：、]|\((?!个体|有限|普通|特殊)|系|于\d|$")
-_PLACE_END = re.compile(r"[,，。;；、]|的?(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地)(?!产权)|\((?:以下|下称)|出租|租赁给|作为|设置|内(?:设置|经营)|$")
+_PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
 _PLACE = re.compile(r"[路街道巷号村镇区市县铺幢栋室房]")
 
 
@@ -91,7 +92,7 @@ def find_number(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     for match in _NUMBER.finditer(text):
         if re.match(r"[年月\-/]\s*\d", text[match.end() :]) or text[match.end() :].startswith(":"):
             continue
-        value = float(match[1].replace(",", "").replace("，", ""))
+        value = float(re.sub(r"[,，](?=\d)|\.(?=\d{3}\D?[\d.]*\.\d{2}$)", "", match[1]))
         value *= {"万": 1e4, "万元": 1e4, "亿": 1e8, "亿元": 1e8}.get(match[2] or "", 1)
         return round(value, 4), match.start(), match.end()
     return None
@@ -108,7 +109,8 @@ def find_integer(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 def find_words(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """An amount in words (大写)."""
     for match in _WORDS.finditer(text):
-        value = from_words(match[0])
+        # 壹万贰 is an amount that was cut off, not 10002.
+        value = from_words(match[0]) if re.search("[元圆整]", match[0]) else None
         if value is not None:
             return value, match.start(), match.end()
     return None
@@ -147,7 +149,8 @@ def find_party(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """A person or an organisation at the start of the text, up to where the sentence goes on."""
     end = _PARTY_END.search(text)
     shown = text[: end.start()] if end else text
-    if not 2 <= len(shown) <= 40 or not re.search(r"[\u4e00-\u9fff]{2}", shown):
+    shown = re.sub(r"[\d.]+(?:m2?|平方米|米|㎡|元)?$", "", shown)
+    if re.match(r"[和与及或]", shown) or not 2 <= len(shown) <= 40 or not re.search(r"[\u4e00-\u9fff]{2}", shown):
         return None
     return plain(shown), 0, len(shown)
 
@@ -194,7 +197,7 @@ SORTS = {
         Sort("date", find_date), Sort("moment", find_moment), Sort("number", find_number), Sort("integer", find_integer),
         Sort("words", find_words), Sort("id_number", find_id), Sort("uscc", find_uscc), Sort("phone", find_phone),
         Sort("person", find_person), Sort("party", find_party, True), Sort("place", find_place, True),
-        Sort("code", find_code, True), Sort("choice", find_choice), Sort("ethnicity", find_ethnicity),
+        Sort("code", find_code), Sort("choice", find_choice), Sort("ethnicity", find_ethnicity),
         Sort("text", find_text, True),
     )
 }  # fmt: skip

@@ -7,11 +7,12 @@ taken out, so that "on the same row" and "in the same column" mean what they mea
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from prefill.reading.page import Char, Page
+from prefill.reading.page import Char, Line, Page
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def flatten(page: Page) -> Sheet:
     aspect = page.width / page.height
     start, growth = _slopes(page)
     runs: list[Run] = []
-    for line in page.lines:
+    for line in _upright(page.lines, aspect):
         x0, y0, x1, y1 = line.box
         tilt = math.tan(start + growth * (y0 + y1) / 2)
         middle, across = (y0 + y1) / 2, (x0 + x1) / 2 * aspect
@@ -74,6 +75,16 @@ def flatten(page: Page) -> Sheet:
         shift = (middle - 0.5) * tilt
         runs.append(Run(line.chars, x0 * aspect + shift, x1 * aspect + shift, level, high, page.number))
     return Sheet(page.number, tuple(_rows(runs)), page.method)
+
+
+def _upright(lines: Iterable[Line], aspect: float) -> Iterator[Line]:
+    """Letters of spaced-out labels that stand over one another are found as one upright run: each is its own."""
+    for line in lines:
+        x0, y0, x1, y1 = line.box
+        if len(line.chars) > 1 and y1 - y0 > 1.5 * (x1 - x0) * aspect:
+            yield from (Line((char,), 0.0) for char in line.chars)
+        else:
+            yield line
 
 
 def _slopes(page: Page) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from prefill.reading.page import Char, Line, Page
 # Fewer characters than this on a page is a stamp or a page number on a scan, not a text layer.
 ENOUGH = 12
 # A gap wider than this many heights begins another run: two cells of a table, a label and its value.
-GAP = 1.4
+GAP = 0.7
 
 
 def page_of(page: Any, number: int) -> Page | None:
