@@ -36,7 +36,7 @@ class Cells:
                 options.append(_strip(beside + paragraph))
             elif wraps:
                 options.append(_strip(self._column(hit, beside)))
-            return [*options, _strip(beside)]
+            return [*options, _strip(beside), *([_strip(below)] if (below := self._below(hit, wraps)) else [])]
         straddling = self._straddling(hit)
         below = self._below(hit, wraps)
         return [_strip(chars) for chars in (straddling, below) if chars]

@@ -60,15 +60,15 @@ def looks() -> tuple[Look, ...]:
     """All looks that ship with the project."""
     folder = files("prefill").joinpath("kinds")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    stops = tuple(yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))["stops"])
+    common = yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))
     return tuple(
-        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), stops)
+        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), common)
         for name in names
         if not name.startswith("_")
     )
 
 
-def _look(name: str, data: dict[str, Any], stops: tuple[str, ...]) -> Look:
+def _look(name: str, data: dict[str, Any], common: dict[str, Any]) -> Look:
     kinds = data["kinds"]
     return Look(
         name,
@@ -76,19 +76,26 @@ def _look(name: str, data: dict[str, Any], stops: tuple[str, ...]) -> Look:
         tuple(re.compile(title) for title in data["titles"]),
         tuple(data.get("cues", ())),
         tuple(data.get("not_cues", ())),
-        tuple(_field(field, told) for field, told in data["fields"].items()),
+        tuple(_field(field, told, common["shared"]) for field, told in data["fields"].items()),
         {group: tuple(labels) for group, labels in data.get("groups", {}).items()},
         data.get("by_sex", {}),
-        stops + tuple(data.get("stops", ())),
+        tuple(common["stops"]) + tuple(data.get("stops", ())),
     )
 
 
-def _field(name: str, told: dict[str, Any]) -> Field:
+def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]]) -> Field:
     if told["reads"] not in SORTS:
         raise ValueError(f"{name}: reads {told['reads']!r}")
     must, alone = told.get("must"), told.get("alone")
     return Field(
-        name, told["reads"], tuple(told.get("labels", ())),
+        name, told["reads"], _labels(told.get("labels", ()), shared),
         tuple(re.compile(pattern) for pattern in told.get("patterns", ())), told.get("group", ""), bool(told.get("last")),
         re.compile(must) if must else None, re.compile(alone) if alone else None,
     )  # fmt: skip
+
+
+def _labels(told: Any, shared: dict[str, list[str]]) -> tuple[str, ...]:
+    labels: list[str] = []
+    for label in told:
+        labels += shared[label[1:]] if label.startswith("+") else [label]
+    return tuple(dict.fromkeys(labels))

@@ -17,7 +17,7 @@ from prefill.extract.amounts import from_words
 Found = tuple[str | float | int, int, int]
 
 # What stands between a label and its value: colons, "is", brackets, the currency.
-LEAD = r"[:：;；,，.·\-—_|/(（为是共计于达的]{0,3}(?:人民币|大写|小写|RMB|¥|￥|第|自|[:：(（)）¥￥]){0,5}"
+LEAD = r"[:：;；,，.·\-—_|/(（为是共计于达的]{0,3}(?:人民币|大写|小写|RMB|¥|￥|第|自|(?:平方米|㎡|m2|米|元|万元|月|个月|年|盖章|公章|签字|签名|岗位|职务|字号|买方|个人)\)|[:：(（)）¥￥]){0,6}"
 _CN = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "0": 0}
 _DATE = re.compile(
     r"(\d{4})\s*[年./\-—]\s*(\d{1,2})\s*[月./\-—]\s*(\d{1,2})日?|(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"
@@ -33,7 +33,7 @@ _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-Z]{10})(?
 _PHONE = re.compile(r"(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8}){0,3}")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*\d[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*")
-_PARTY_END = re.compile(r"[,，。;；:：、]|\((?!个体|有限|普通|特殊)|系|于\d|$")
+_PARTY_END = re.compile(r"[,，。;；:：、]|\((?!个体|有限|普通|特殊|[\u4e00-\u9fff]{2,6}\)[\u4e00-\u9fff]*(?:公司|店|中心|企业))|系|于\d|$")
 _PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
 _PLACE = re.compile(r"[路街道巷号村镇区市县铺幢栋室房]")
 
@@ -187,7 +187,7 @@ def find_ethnicity(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 
 def find_text(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """Whatever stands in the cell."""
-    shown = text.strip(" :：")
+    shown = text.split("。")[0].strip(" :：")
     return (plain(shown), text.find(shown), text.find(shown) + len(shown)) if shown else None
 
 

@@ -10,6 +10,8 @@ from prefill.extract.sheet import Sheet
 
 # A document that says less than this of any look is none of them.
 ENOUGH = 3.0
+# Handed in as this kind, and nothing else speaks louder.
+SLOT_ENOUGH = 1.5
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,11 @@ class Recognised:
     lead: float
 
 
-def recognise(sheets: Sequence[Sheet], among: Sequence[Look] | None = None) -> Recognised | None:
-    """The look of a document, or None: not one of those that are known."""
+def recognise(
+    sheets: Sequence[Sheet], among: Sequence[Look] | None = None, slot: str = ""
+) -> Recognised | None:
+    """The look of a document, or None: not one of those that are known. `slot` is the kind under which it was handed in;
+    it decides where the page itself says little, never against what the page says."""
     if not sheets or not any(sheet.rows for sheet in sheets):
         return None
     rows = [(row.text, max(run.high for run in row.runs)) for row in sheets[0].rows]
@@ -31,6 +36,9 @@ def recognise(sheets: Sequence[Sheet], among: Sequence[Look] | None = None) -> R
     scores = sorted(((_score(look, rows, usual, text), look.name, look) for look in among or looks()), reverse=True)
     best, _, look = scores[0]
     lead = best - scores[1][0] if len(scores) > 1 else best
+    own = next(((score, look) for score, _, look in scores if slot in look.kinds), None)
+    if own and own[0] >= SLOT_ENOUGH and best - own[0] < 1.0:
+        return Recognised(own[1], own[0], lead)
     return Recognised(look, best, lead) if best >= ENOUGH else None
 
 
@@ -44,6 +52,8 @@ def _score(look: Look, rows: Sequence[tuple[str, float]], usual: float, text: st
                 share = (match.end() - match.start()) / max(len(shown), 1)
                 worth = 1.0 + 3.0 * share * (1.0 if place < 6 else 0.5) + min(2.0, max(0.0, high / usual - 1.0) * 2)
                 title = max(title, worth if share > 0.3 else 0.8)
-    cues = sum(cue in text for cue in look.cues) / (len(look.cues) or 1)
+    # The names that it alone prints count for more than 日期 and 编号, which all print.
+    told = [any(len(label) > 3 and label in text for label in field.labels) for field in look.fields]
+    cues = sum(cue in text for cue in look.cues) / (len(look.cues) or 1) * 0.6 + sum(told) / len(told) * 0.6
     against = sum(cue in text for cue in look.not_cues)
     return title + 3.0 * cues - 1.5 * against
