@@ -26,20 +26,46 @@ class Cells:
             if hit.end > 0:
                 self._at.setdefault((hit.sheet, hit.row), []).append(hit)
 
-    def of(self, hit: Hit, wraps: bool) -> list[list[Char]]:
-        """Candidate texts for the label, the likeliest first, as characters; `wraps`: the value may take several lines."""
+    def of(self, hit: Hit, wraps: bool, flows: bool = True) -> list[tuple[list[Char], bool]]:
+        """Candidate texts for the label, the likeliest first, as characters, and whether they stand beside it.
+
+        `wraps`: the value may take several lines of its cell; `flows`: it may go on in the next line of running text.
+        """
         beside = self._beside(hit)
+        options: list[list[Char]] = []
         if beside:
-            options = []
-            paragraph = self._paragraph(hit, beside)
+            paragraph = self._paragraph(hit, beside) if flows else []
             if paragraph:
-                options.append(_strip(beside + paragraph))
+                options.append(beside + paragraph)
             elif wraps:
-                options.append(_strip(self._column(hit, beside)))
-            return [*options, _strip(beside), *([_strip(below)] if (below := self._below(hit, wraps)) else [])]
-        straddling = self._straddling(hit)
-        below = self._below(hit, wraps)
-        return [_strip(chars) for chars in (straddling, below) if chars]
+                options.append(self._column(hit, beside))
+            options.append(beside)
+        else:
+            options.append(self._straddling(hit))
+        apart = [(strip(chars), True) for chars in options if chars]
+        return apart + [(strip(chars), False) for chars in (self._below(hit, wraps), self._near(hit)) if chars]
+
+    def columns(self, hit: Hit, heads: Sequence[Hit]) -> dict[int, list[Char]]:
+        """One label for several columns (男方 | 女方): the run under each head, by the head's place in `heads`."""
+        if hit.end < 0:
+            return {}
+        row = self._row(hit)
+        runs = [run for run in row.runs if run.x0 > hit.x1 - 0.3 * hit.high and not self._labelled(hit.sheet, run)]
+        found: dict[int, list[Char]] = {}
+        for run in runs:
+            middle = (run.x0 + run.x1) / 2
+            nearest = min(range(len(heads)), key=lambda place: min(
+                abs((heads[place].x0 + heads[place].x1) / 2 - middle), abs(heads[place].x0 - run.x0)))  # fmt: skip
+            found.setdefault(nearest, []).extend(run.chars)
+        return found if len(found) == len(heads) else {}
+
+    def _near(self, hit: Hit) -> list[Char]:
+        """The one run to the right that stands a little higher or lower than the label's own row."""
+        runs = [
+            run for run in self._sheets[hit.sheet].runs
+            if run.x0 > hit.x1 and 0 < abs(run.y - hit.y) < 1.3 * hit.high and not self._labelled(hit.sheet, run)
+        ]  # fmt: skip
+        return list(min(runs, key=lambda run: run.x0).chars) if runs else []
 
     def _row(self, hit: Hit) -> Row:
         return self._sheets[hit.sheet].rows[hit.row]
@@ -88,7 +114,7 @@ class Cells:
 
     def _column(self, hit: Hit, beside: list[Char]) -> list[Char]:
         """The value with the lines that go on under it in its column."""
-        shown = _strip(beside) or beside
+        shown = strip(beside) or beside
         run, left = self._place(hit, shown)
         chars, last = self._above(hit, run, left) + list(beside), run
         rows = self._sheets[hit.sheet].rows
@@ -101,6 +127,8 @@ class Cells:
                     continue
                 break
             line = under[0]
+            if line.chars[0] in chars:
+                continue
             if line.y - last.y > 2.3 * run.high or self._labelled(hit.sheet, line):
                 break
             if not self._nearer(hit, line, last):
@@ -179,7 +207,7 @@ class Cells:
                 if 0.6 * hit.high < run.y - hit.y < 3.6 * hit.high
                 and (min(run.x1, hit.x1) - max(run.x0, hit.x0) > 0.3 * hit.high)
             ),
-            key=lambda run: run.y,
+            key=lambda run: (round((run.y - hit.y) / hit.high), abs(run.x0 - hit.x0)),
         )  # fmt: skip
         chars: list[Char] = []
         for run in under:
@@ -197,6 +225,7 @@ def _text(chars: list[Char]) -> str:
     return "".join(char.text for char in chars)
 
 
-def _strip(chars: list[Char]) -> list[Char]:
+def strip(chars: list[Char]) -> list[Char]:
+    """Without what stands between a label and its value."""
     match = _LEAD.match(_text(chars))
     return chars[match.end() :] if match else chars

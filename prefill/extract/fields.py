@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalog.rule_functions import valid_id_number, valid_uscc
-from prefill.extract.cells import Cells
+from prefill.extract.cells import Cells, strip
 from prefill.extract.labels import Hit, find_labels
 from prefill.extract.look import Field, Look
 from prefill.extract.reads import SORTS
@@ -31,6 +31,7 @@ class FieldRead:
     confidence: float
     chars: tuple[tuple[str, float], ...] = ()
     apart: bool = True
+    rank: int = 0
 
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
@@ -41,7 +42,13 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
     blocks = _Blocks(look, hits, cells)
     found: dict[str, list[FieldRead]] = {field.name: [] for field in look.fields}
     for hit in hits:
+        for field, chars in blocks.columns(hit):
+            read = _find(field, strip(chars), pages[hit.sheet], choices.get(field.name, ()), "label")
+            if read:
+                found[field.name].append(read)
         for field in blocks.fields(hit):
+            if any(read.way == "label" and read.apart and field.group for read in found[field.name]) and len(hit.label) < 4:
+                continue
             read = _at(field, hit, cells, pages, choices.get(field.name, ()))
             if read:
                 found[field.name].append(read)
@@ -58,7 +65,7 @@ class _Blocks:
     """Which field a label stands for where several share it: that of the party or block it stands under."""
 
     def __init__(self, look: Look, hits: Sequence[Hit], cells: Cells) -> None:
-        self._look = look
+        self._look, self._cells, self._hits = look, cells, hits
         self._by_label: dict[str, list[Field]] = {}
         for field in look.fields:
             for label in field.labels:
@@ -75,8 +82,29 @@ class _Blocks:
         own = [field for field in fields if field.group and hit.label in self._look.groups.get(field.group, ())]
         if own or (len(groups) == 1 and len(fields) == 1 and hit.label[:2] != "姓名" and not self._shared(hit.label)):
             return own or fields
-        under = self._under(hit)
+        heads = self._heads(hit)
+        row = [other for other in self._hits if other.order[:2] == hit.order[:2] and other.label == hit.label]
+        under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._under(hit)
         return [field for field in fields if field.group in ("", under)]
+
+    def columns(self, hit: Hit) -> list[tuple[Field, list[Char]]]:
+        """The values of a label that stands once for several columns headed by the parties."""
+        fields = [field for field in self._by_label.get(hit.label, []) if field.group]
+        heads = self._heads(hit)
+        if len(fields) < 2 or len(heads) < 2:
+            return []
+        found = self._cells.columns(hit, [head for head, _ in heads])
+        groups = {place: group for place, (_, group) in enumerate(heads)}
+        return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
+
+    def _heads(self, hit: Hit) -> list[tuple[Hit, str]]:
+        """The row of parties nearest above the label, where there is one with more than one party."""
+        rows: dict[int, list[tuple[Hit, str]]] = {}
+        for anchor, group in self._anchors:
+            if anchor.sheet == hit.sheet and anchor.row < hit.row:
+                rows.setdefault(anchor.row, []).append((anchor, group))
+        nearest = rows.get(max(rows, default=-1), [])
+        return sorted(nearest, key=lambda each: each[0].x0) if len({group for _, group in nearest}) > 1 else []
 
     def _shared(self, label: str) -> bool:
         return len(self._by_label[label]) > 1 or label in ("联系电话", "电话", "手机", "联系方式")
@@ -104,7 +132,7 @@ class _Blocks:
             end = names[place + 1].order if place + 1 < len(names) else (99, 0, 0)
             for hit in hits:
                 if hit.label == "性别" and name.order < hit.order < end:
-                    for chars in cells.of(hit, False)[:1]:
+                    for chars, _ in cells.of(hit, False)[:1]:
                         group = self._look.by_sex.get(chars[0].text if chars else "")
                         if group:
                             anchors.append((name, group))
@@ -113,15 +141,16 @@ class _Blocks:
 
 def _at(field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...]) -> FieldRead | None:
     sort = SORTS[field.sort]
-    for chars in cells.of(hit, sort.wraps):
-        read = _find(field, chars, pages[hit.sheet], choices, "label", apart=hit.apart)
+    for chars, beside in cells.of(hit, sort.wraps, sort.name != "code"):
+        read = _find(field, chars, pages[hit.sheet], choices, "label", hit.apart and beside, field.labels.index(hit.label))
         if read:
             return read
     return None
 
 
 def _find(
-    field: Field, chars: Sequence[Char], page: int, choices: tuple[str, ...], way: str, apart: bool = True
+    field: Field, chars: Sequence[Char], page: int, choices: tuple[str, ...], way: str, apart: bool = True,
+    rank: int = 0,
 ) -> FieldRead | None:
     text = "".join(char.text for char in chars)
     find = SORTS[field.sort].find
@@ -146,7 +175,7 @@ def _find(
     sure = min(char.confidence for char in shown) * (1.0 if apart else 0.97)
     return FieldRead(
         field.name, value, "".join(char.text for char in shown), page, _box(shown), way, sure,
-        tuple((char.text, char.confidence) for char in shown), apart,
+        tuple((char.text, char.confidence) for char in shown), apart, rank,
     )  # fmt: skip
 
 
@@ -196,7 +225,8 @@ def _choose(field: Field, reads: Sequence[FieldRead]) -> FieldRead:
         # Said twice in the same way is surer than said once.
         counts = {read.value: sum(other.value == read.value for other in proved) for read in proved}
         return max(proved, key=lambda read: (counts[read.value], -proved.index(read)))
-    return proved[0]
+    # Labels are listed the more telling first: 房屋建筑面积 before 面积.
+    return min(proved, key=lambda read: (read.rank, proved.index(read)))
 
 
 def tidy(text: str) -> str:

@@ -32,8 +32,10 @@ _ID = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[0-9XxＸ])(?![0-9A-Za-z])")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-Z]{10})(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8}){0,3}")
+# Words of forms, which are no names.
+_NO_NAME = re.compile("电话|号码|日期|姓名|单位|公司|证明|地址|性别|民族|身份|签[名字]|盖章|元整|银行|登记|申请|信息|管理|负责|[仟佰整]|本人|如下|监护")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*\d[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*")
-_PARTY_END = re.compile(r"[,，。;；:：、]|\((?!个体|有限|普通|特殊|[\u4e00-\u9fff]{2,6}\)[\u4e00-\u9fff]*(?:公司|店|中心|企业))|系|于\d|$")
+_PARTY_END = re.compile(r"拟在|拟于|拟设|就设|就本|位于|坐落|郑重|现承诺|(?<=公司)现|(?<=店)现|[,，。;；:：、]|\((?!个体|有限|普通|特殊|[\u4e00-\u9fff]{2,6}\)[\u4e00-\u9fff]*(?:公司|店|中心|企业))|系|于\d|$")
 _PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
 _PLACE = re.compile(r"[路街道巷号村镇区市县铺幢栋室房]")
 
@@ -142,17 +144,19 @@ def find_person(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     match = _PERSON.match(text)
     if not match or (len(text) > match.end() and re.match(r"[\u4e00-\u9fffA-Za-z0-9]", text[match.end()])):
         return None
-    return match[0], 0, match.end()
+    return (match[0], 0, match.end()) if not _NO_NAME.search(match[0]) else None
 
 
 def find_party(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """A person or an organisation at the start of the text, up to where the sentence goes on."""
     end = _PARTY_END.search(text)
     shown = text[: end.start()] if end else text
+    shown = re.sub(r"^.{0,12}名称[为是]", "", shown)
     shown = re.sub(r"[\d.]+(?:m2?|平方米|米|㎡|元)?$", "", shown)
     if re.match(r"[和与及或]", shown) or not 2 <= len(shown) <= 40 or not re.search(r"[\u4e00-\u9fff]{2}", shown):
         return None
-    return plain(shown), 0, len(shown)
+    start = text.find(shown)
+    return plain(shown), start, start + len(shown)
 
 
 def find_place(text: str, choices: tuple[str, ...] = ()) -> Found | None:
@@ -172,6 +176,11 @@ def find_code(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 
 def find_choice(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """The one choice that the text names; the last after a slash (城镇住宅用地/住宅)."""
+    if re.search("[□■☑√✓☐]", text):
+        # Of boxes the one that is marked, or the one whose mark was not read as empty.
+        marked = [choice for choice in choices if re.search(f"[■☑√✓]{choice}", text)]
+        bare = [choice for choice in choices if re.search(f"(?<![□☐]){choice}", text)]
+        choices = tuple(marked or (bare if len(bare) == 1 else ()))
     named = [(text.rfind(choice), choice) for choice in choices if choice in text]
     if not named:
         return None

@@ -106,9 +106,9 @@ def _rows(runs: list[Run]) -> list[Row]:
     for run in sorted(runs, key=lambda run: run.y):
         for row in reversed(rows[-4:]):
             last = sum(each.y for each in row) / len(row)
-            high = min(run.high, max(each.high for each in row))
+            high = max(run.high, min(each.high for each in row))
             clash = any(min(run.x1, each.x1) - max(run.x0, each.x0) > 0.5 * run.high for each in row)
-            if abs(run.y - last) < 0.55 * high and not clash:
+            if abs(run.y - last) < 0.58 * high and not clash:
                 row.append(run)
                 break
         else:
