@@ -1,0 +1,102 @@
+"""One uploaded document as it was understood: its kind, its elements, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.catalog.model import Dictionary
+from knowledge.catalog.rule_functions import same_name
+from prefill.extract.fields import FieldRead, read_fields
+from prefill.extract.look import Look
+from prefill.extract.recognise import recognise
+from prefill.extract.sheet import flatten
+from prefill.reading.page import Reading
+
+
+@dataclass(frozen=True)
+class Document:
+    """`kind` is None where it is no known document, or its role among several that look alike is not known yet."""
+
+    file: str
+    slot: str
+    kind: str | None
+    look: Look | None
+    elements: Mapping[str, FieldRead]
+    methods: Mapping[int, str]
+
+
+def understand(file: str, slot: str, reading: Reading, dictionary: Dictionary) -> Document:
+    """What the document is and says. `slot` is the material kind under which it was handed in, "" for none."""
+    sheets = [flatten(page) for page in reading.pages]
+    methods = {page.number: page.method for page in reading.pages}
+    recognised = recognise(sheets, slot=slot)
+    if recognised is None:
+        return Document(file, slot, None, None, {}, methods)
+    look = recognised.look
+    any_kind = next(iter(look.kinds))
+    elements = look.elements(slot if slot in look.kinds else any_kind)
+    choices = {
+        field: dictionary.elements[element].choices
+        for field, element in elements.items()
+        if element in dictionary.elements
+    }
+    choices.setdefault("sex", ("男", "女"))
+    fields = settle_amounts(read_fields(look, sheets, choices))
+    kind = slot if slot in look.kinds else any_kind if len(look.kinds) == 1 else None
+    return with_kind(Document(file, slot, None, look, fields, methods), kind)
+
+
+def with_kind(document: Document, kind: str | None) -> Document:
+    """The document in its role: its fields become the role's elements."""
+    if kind is None or document.look is None:
+        return document
+    names = document.look.elements(kind)
+    elements = {names[field]: read for field, read in document.elements.items() if field in names}
+    return replace(document, kind=kind, elements=elements)
+
+
+def settle_roles(documents: Sequence[Document], wanted: Sequence[str]) -> list[Document]:
+    """Gives a role to documents that look alike (身份证), by the name or the number that other documents tell.
+
+    `wanted` are the material kinds of the application. Where nothing or more than one role agrees, a person is asked:
+    the document stays without a kind.
+    """
+    told: dict[str, list[str]] = {}
+    for document in documents:
+        if document.kind:
+            for element, read in document.elements.items():
+                told.setdefault(element, []).append(str(read.value))
+    settled = []
+    for document in documents:
+        if document.kind is None and document.look is not None:
+            agreeing = [
+                kind for kind in document.look.kinds
+                if kind in wanted and _agrees(document.look.elements(kind), document.elements, told)
+            ]  # fmt: skip
+            document = with_kind(document, agreeing[0] if len(agreeing) == 1 else None)
+        settled.append(document)
+    return settled
+
+
+def _agrees(names: Mapping[str, str], fields: Mapping[str, FieldRead], told: Mapping[str, list[str]]) -> bool:
+    return any(
+        same_name(str(fields[field].value), other)
+        for field in ("name", "number")
+        if field in fields and field in names
+        for other in told.get(names[field], ())
+    )
+
+
+def settle_amounts(fields: dict[str, FieldRead]) -> dict[str, FieldRead]:
+    """A number whose end was not read (¥380 of ¥380,000.00) is completed by the same amount in words beside it."""
+    settled = dict(fields)
+    for name, number in fields.items():
+        words = fields.get(f"{name}_words")
+        if words is None or number.value == words.value:
+            continue
+        short, whole = (f"{float(read.value):.2f}".replace(".", "").rstrip("0") for read in (number, words))
+        cut = float(number.value) < float(words.value) and (whole.startswith(short) or short.startswith(whole))
+        if cut and words.confidence > 0.8:
+            settled[name] = replace(number, value=words.value, confidence=min(words.confidence, 0.95))
+    return settled
