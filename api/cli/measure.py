@@ -20,8 +20,10 @@ from eval.answers import Ground, figures, predict, ragas_figures, read_set, writ
 from eval.asof import measure_asof, read_asof
 from eval.calibration import by_dialect, diagram, reliability, stated
 from eval.exact import exact_questions, measure_exact
+from eval.interview import interview_table, measure_interview
 from eval.report import fill, folds, systems
 from eval.search import Mode, evaluate
+from knowledge.catalog import load_catalog
 from knowledge.index.embed import MODEL, make_embedder
 
 Knowledge = Annotated[
@@ -102,6 +104,23 @@ def add(app: typer.Typer) -> None:
         with voice.busy("importing") as tell, eval_base(load_settings(), knowledge, tell) as made:
             found = measure_asof(made.library.search, rows)
         _tell(voice, found)
+
+    @evals.command("interview", help=both("help_eval_interview"))
+    def interview(
+        catalog: Annotated[list[Path], typer.Option("--catalog", exists=True, help="目录文件夹，可多次给出。 Catalogue folders.")],
+        sample: Annotated[int, typer.Option("--sample", min=1, help="最多走多少种回答。 Most ways to answer.")] = 2000,
+        seed: Annotated[int, typer.Option("--seed", help="抽样的种子。 Seed of the draw.")] = 7,
+        as_json: AsJson = False,
+    ) -> None:
+        voice = Voice(as_json)
+        loaded = load_catalog(catalog)
+        if not loaded.themes:
+            raise BadInput("eval_no_theme", reason=loaded.faults[0].reason_zh if loaded.faults else "–")
+        with voice.busy("measuring"):
+            rows = measure_interview(loaded, sample, seed)
+        voice.give({"themes": rows, "refused": len(loaded.faults)})
+        headings = ("theme", "interview_plain", "interview_mean", "interview_max", "interview_saved", "interview_measured")
+        voice.table(headings, interview_table(rows))
 
     @evals.command("model", help=both("help_eval_model"))
     def model(
