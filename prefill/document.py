@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.catalog.model import Dictionary
 from knowledge.catalog.rule_functions import same_name
-from prefill.extract.fields import FieldRead, read_fields
+from prefill.extract.choose import FieldRead
+from prefill.extract.fields import read_fields
 from prefill.extract.look import Look
 from prefill.extract.recognise import recognise
 from prefill.extract.sheet import flatten

@@ -10,10 +10,12 @@ from rapidfuzz.distance import Levenshtein
 
 from knowledge.catalog.model import Element
 from knowledge.catalog.rule_functions import plain, same_address, same_name, valid_id_number, valid_uscc
-from prefill.extract.fields import FieldRead
+from prefill.extract.choose import FieldRead
 
-# A value read less surely than this is not proposed unless another document says the same.
+# A value read less surely than this is not proposed unless another document says the same. A faint digit is seldom taken
+# for another, a faint character of a name often is.
 SURE = 0.72
+SURE_COUNTED = 0.45
 # Above this a reading counts as what is printed, also where it differs from another document.
 CERTAIN = 0.93
 
@@ -56,7 +58,8 @@ def merge(element: str, declared: Element, sources: Sequence[Source]) -> Suggest
             return Suggested(element, "conflict", ordered, {})
         return None  # they differ and one of them may be misread: a person looks
     group = sorted(groups[0], key=_worth, reverse=True)
-    if _worth(group[0]) < SURE and len(group) < 2:
+    counted = declared.type in ("date", "datetime", "number", "integer", "id_number", "uscc", "phone")
+    if _worth(group[0]) < (SURE_COUNTED if counted else SURE) and len(group) < 2:
         return None
     checks = _checks(declared, str(group[0].read.value))
     if False in checks.values() and _worth(group[0]) < CERTAIN:

@@ -26,4 +26,4 @@ def from_words(text: str) -> float | None:
         else:
             amount += (total + section + digit) * _PARTS[sign]
             total = section = digit = 0
-    return round(amount + total + section + digit, 2)
+    return round(amount + total + section + digit, 2) or None  # 元整 alone is the end of an amount

@@ -116,7 +116,9 @@ class Cells:
         """The value with the lines that go on under it in its column."""
         shown = strip(beside) or beside
         run, left = self._place(hit, shown)
-        chars, last = self._above(hit, run, left) + list(beside), run
+        # Where label and value are one run, what stands above is another sentence.
+        above = [] if hit.end > 0 and self._row(hit).runs[self._row(hit).owner[hit.end - 1]] is run else self._above(hit, run, left)
+        chars, last = above + list(beside), run
         rows = self._sheets[hit.sheet].rows
         for index in range(hit.row + 1, min(hit.row + 6, len(rows))):
             under = [other for other in rows[index].runs if abs(other.x0 - left) < 1.3 * run.high]
@@ -164,6 +166,7 @@ class Cells:
         following = [
             other.y for other in self._hits
             if other.sheet == hit.sheet and other.y > line.y - 0.3 * line.high and other.x0 < line.x0 and other.x1 < line.x1
+            and other.x1 > hit.x0 - hit.high
         ]  # fmt: skip
         return not following or line.y - last.y <= 1.2 * (min(following) - line.y)
 

@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from knowledge.catalog.rule_functions import valid_id_number, valid_uscc
 from prefill.extract.cells import Cells, strip
+from prefill.extract.choose import FieldRead, choose, sureness
 from prefill.extract.labels import Hit, find_labels
 from prefill.extract.look import Field, Look
 from prefill.extract.reads import SORTS
 from prefill.extract.sheet import Sheet
 from prefill.reading.page import Box, Char, union
-
-Value = str | float | int
-_PROVES = {"id_number": valid_id_number, "uscc": valid_uscc}
-
-
-@dataclass(frozen=True)
-class FieldRead:
-    """One value on a document: canonical, as printed, where, by which way, and how sure (0 to 1)."""
-
-    field: str
-    value: Value
-    quote: str
-    page: int
-    box: Box
-    way: str  # label | sentence | alone
-    confidence: float
-    chars: tuple[tuple[str, float], ...] = ()
-    apart: bool = True
-    rank: int = 0
 
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
@@ -58,7 +38,7 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
             found[field.name] += _by_sentence(field, flow, choices.get(field.name, ()))
         if not found[field.name] and field.alone:
             found[field.name] += _alone(field, field.alone, sheets)
-    return {field.name: _choose(field, found[field.name]) for field in look.fields if found[field.name]}
+    return {field.name: choose(field, found[field.name]) for field in look.fields if found[field.name]}
 
 
 class _Blocks:
@@ -104,7 +84,11 @@ class _Blocks:
             if anchor.sheet == hit.sheet and anchor.row < hit.row:
                 rows.setdefault(anchor.row, []).append((anchor, group))
         nearest = rows.get(max(rows, default=-1), [])
-        return sorted(nearest, key=lambda each: each[0].x0) if len({group for _, group in nearest}) > 1 else []
+        if len({group for _, group in nearest}) < 2:
+            return []
+        ordered = sorted(nearest, key=lambda each: each[0].x0)
+        # 母亲 Mother, 被委托人(代理人): two names of one party
+        return [each for place, each in enumerate(ordered) if place == 0 or each[1] != ordered[place - 1][1]]
 
     def _shared(self, label: str) -> bool:
         return len(self._by_label[label]) > 1 or label in ("联系电话", "电话", "手机", "联系方式")
@@ -163,6 +147,8 @@ def _find(
         while (later := find(text[found[2] :], choices)) is not None:
             start = found[2]
             found = (later[0], later[1] + start, later[2] + start)
+    if field.sort == "date" and _other_end(field.last, text, found[1], found[2]):
+        return None
     value, begin, end = found
     if field.must and not field.must.search(str(value)):
         return None
@@ -172,11 +158,17 @@ def _find(
     shown = chars[begin:end]
     if not shown:
         return None
-    sure = min(char.confidence for char in shown) * (1.0 if apart else 0.97)
+    sure = sureness(field.sort, str(value), shown) * (1.0 if apart else 0.97)
     return FieldRead(
         field.name, value, "".join(char.text for char in shown), page, _box(shown), way, sure,
         tuple((char.text, char.confidence) for char in shown), apart, rank,
     )  # fmt: skip
+
+
+def _other_end(last: bool, text: str, begin: int, end: int) -> bool:
+    """Whether a day is plainly the other end of its period: 自…起 for one that ends it, 至… for one that begins it."""
+    before, after = text[max(begin - 1, 0) : begin], text[end : end + 1]
+    return (before in tuple("自从由") or after == "起") if last else before in tuple("至到")
 
 
 def _box(chars: Sequence[Char]) -> Box:
@@ -212,23 +204,3 @@ def _alone(field: Field, pattern: re.Pattern[str], sheets: Sequence[Sheet]) -> l
                 if read:
                     return [read]
     return []
-
-
-def _choose(field: Field, reads: Sequence[FieldRead]) -> FieldRead:
-    proves = _PROVES.get(field.sort)
-    proved = [read for read in reads if proves and proves(str(read.value))] or list(reads)
-    # A label with its colon or its own cell speaks louder than the same word in a heading or a sentence.
-    proved = [read for read in proved if read.apart] or proved
-    if field.last:
-        return proved[-1]
-    if field.sort in ("party", "person", "place"):
-        # Said twice in the same way is surer than said once.
-        counts = {read.value: sum(other.value == read.value for other in proved) for read in proved}
-        return max(proved, key=lambda read: (counts[read.value], -proved.index(read)))
-    # Labels are listed the more telling first: 房屋建筑面积 before 面积.
-    return min(proved, key=lambda read: (read.rank, proved.index(read)))
-
-
-def tidy(text: str) -> str:
-    """Without marks of layout, for comparing."""
-    return re.sub(r"[\s:：]", "", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from prefill.extract.sheet import Row, Run, Sheet
 
 _BEFORE = set(",，。;；:：、()（）[]【】|/0123456789.·—-")
 _AFTER = set(":：")
+# What shows that a long label inside a sentence (本证有效期至2027年) is one.
+_FOLLOWS = re.compile("[:：]|[自至为从]?[0-9二]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def _in_row(sheet: int, index: int, row: Row, labels: list[str]) -> list[Hit]:
 
 
 def _begins(row: Row, start: int, end: int) -> bool:
-    if end - start >= 4 and row.text[end : end + 1] in (":", "："):
+    if end - start >= 4 and _FOLLOWS.match(row.text[end:]):
         return True
     return start == 0 or row.owner[start] != row.owner[start - 1] or row.text[start - 1] in _BEFORE
 

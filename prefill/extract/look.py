@@ -77,10 +77,15 @@ def _look(name: str, data: dict[str, Any], common: dict[str, Any]) -> Look:
         tuple(data.get("cues", ())),
         tuple(data.get("not_cues", ())),
         tuple(_field(field, told, common["shared"]) for field, told in data["fields"].items()),
-        {group: tuple(labels) for group, labels in data.get("groups", {}).items()},
+        {group: _headings(labels) for group, labels in data.get("groups", {}).items()},
         data.get("by_sex", {}),
         tuple(common["stops"]) + tuple(data.get("stops", ())),
     )
+
+
+def _headings(labels: list[str]) -> tuple[str, ...]:
+    """A party as the heading of its block: 委托人, 委托人信息, 委托人情况."""
+    return tuple(dict.fromkeys(label + ending for label in labels for ending in ("", "信息", "情况", "资料")))
 
 
 def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]]) -> Field:

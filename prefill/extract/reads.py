@@ -21,7 +21,7 @@ LEAD = r"[:：;；,，.·\-—_|/(（为是共计于达的]{0,3}(?:人民币|大
 _CN = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "0": 0}
 _DATE = re.compile(
     r"(\d{4})\s*[年./\-—]\s*(\d{1,2})\s*[月./\-—]\s*(\d{1,2})日?|(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"
-    r"|([〇零○一二三四五六七八九O]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+    r"|([〇零○一二三四五六七八九O]{3,4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
     r"|(长期|永久|长期有效)"
 )
 _MOMENT = re.compile(r"(\d{4})[年./\-](\d{1,2})[月./\-](\d{1,2})日?T?(\d{1,2})[时:点](\d{1,2})分?")
@@ -37,6 +37,11 @@ _NO_NAME = re.compile("电话|号码|日期|姓名|单位|公司|证明|地址|�
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*\d[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*")
 _PARTY_END = re.compile(r"拟在|拟于|拟设|就设|就本|位于|坐落|郑重|现承诺|(?<=公司)现|(?<=店)现|[,，。;；:：、]|\((?!个体|有限|普通|特殊|[\u4e00-\u9fff]{2,6}\)[\u4e00-\u9fff]*(?:公司|店|中心|企业))|系|于\d|$")
 _PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
+_ETHNICITIES = frozenset(
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 "
+    "撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
+)
+_PLACE_LEAD = re.compile(r"[^:：路街道巷号]{1,14}[:：]|.{2,30}(?:公司|店|户|中心|部|厂)(?=[\u4e00-\u9fff]{2,4}[省市县])")
 _PLACE = re.compile(r"[路街道巷号村镇区市县铺幢栋室房]")
 
 
@@ -62,7 +67,9 @@ def _day(match: re.Match[str]) -> str | None:
     if match[10]:
         return "9999-12-31"
     if match[7]:
-        year = int("".join(str(_CN[sign]) for sign in match[7]))
+        # 二二七年: the 〇 of 二〇二七, which recognition often does not see
+        signs = match[7] if len(match[7]) == 4 else f"{match[7][0]}〇{match[7][1:]}"
+        year = int("".join(str(_CN[sign]) for sign in signs))
         month, day = _small(match[8]), _small(match[9])
     else:
         year, month, day = (int(part) for part in (match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)))
@@ -163,9 +170,12 @@ def find_place(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """An address at the start of the text."""
     end = _PLACE_END.search(text, 4)
     shown = text[: end.start()] if end else text
-    if len(shown) < 5 or not _PLACE.search(shown):
+    # 办事机构设在:海口市…, 小吃店海口市…: the address begins where its city does.
+    lead = _PLACE_LEAD.match(shown)
+    start = lead.end() if lead else 0
+    if len(shown) - start < 5 or not _PLACE.search(shown[start:]):
         return None
-    return plain(shown), 0, len(shown)
+    return plain(shown[start:]), start, len(shown)
 
 
 def find_code(text: str, choices: tuple[str, ...] = ()) -> Found | None:
@@ -189,9 +199,9 @@ def find_choice(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 
 
 def find_ethnicity(text: str, choices: tuple[str, ...] = ()) -> Found | None:
-    """汉 or 汉族."""
-    match = re.match(r"([\u4e00-\u9fff]{1,4}?)族?(?![\u4e00-\u9fff])", text)
-    return (match[1], 0, match.end(1)) if match else None
+    """汉 or 汉族: one of GB/T 3304."""
+    match = re.match(r"([\u4e00-\u9fff]{1,5}?)族?(?![\u4e00-\u9fff])", text)
+    return (match[1], 0, match.end(1)) if match and match[1] in _ETHNICITIES else None
 
 
 def find_text(text: str, choices: tuple[str, ...] = ()) -> Found | None:
