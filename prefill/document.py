@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,8 @@ def understand(file: str, slot: str, reading: Reading, dictionary: Dictionary) -
     }
     choices.setdefault("sex", ("男", "女"))
     fields = settle_amounts(read_fields(look, sheets, choices))
+    areas = {f for f, e in elements.items() if e in dictionary.elements and dictionary.elements[e].unit == "㎡"}
+    fields = {f: settle_area(read) if f in areas else read for f, read in fields.items()}
     kind = slot if slot in look.kinds else any_kind if len(look.kinds) == 1 else None
     return with_kind(Document(file, slot, None, look, fields, methods), kind)
 
@@ -87,6 +90,13 @@ def _agrees(names: Mapping[str, str], fields: Mapping[str, FieldRead], told: Map
         if field in fields and field in names
         for other in told.get(names[field], ())
     )
+
+
+def settle_area(read: FieldRead) -> FieldRead:
+    """178.072 is 178.07 ㎡ with its raised 2: areas are measured to two places (GB/T 17986)."""
+    if not re.fullmatch(r"\d+\.\d\d2", read.quote):
+        return read
+    return replace(read, value=float(read.quote[:-1]), quote=read.quote[:-1], confidence=min(read.confidence, 0.92))
 
 
 def settle_amounts(fields: dict[str, FieldRead]) -> dict[str, FieldRead]:

@@ -41,7 +41,7 @@ def sureness(sort: str, value: str, chars: Sequence[Char]) -> float:
     told = [char for char in chars if sort not in _COUNTED or char.text not in _FAINT] or list(chars)
     sure = min(char.confidence for char in told)
     if sort in _PROVES and _PROVES[sort](value):
-        return max(sure, 0.9)
+        return max(sure, 0.94)
     return 1 - (1 - sure) / 2 if sort in _CLOSED else sure
 
 

@@ -51,7 +51,8 @@ class _Blocks:
             for label in field.labels:
                 self._by_label.setdefault(label, []).append(field)
         self._anchors = [
-            (hit, group) for hit in hits for group, labels in look.groups.items() if hit.label in labels
+            (hit, group) for hit in hits for group, labels in look.groups.items()
+            if hit.label in labels and (hit.apart or len(hit.label) > 1)  # 父 is no heading in 父母信息
         ] + self._by_sex(hits, cells)  # fmt: skip
 
     def fields(self, hit: Hit) -> list[Field]:
@@ -63,7 +64,7 @@ class _Blocks:
         if own or (len(groups) == 1 and len(fields) == 1 and hit.label[:2] != "姓名" and not self._shared(hit.label)):
             return own or fields
         heads = self._heads(hit)
-        row = [other for other in self._hits if other.order[:2] == hit.order[:2] and other.label == hit.label]
+        row = self._in_row(hit)
         under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._under(hit)
         return [field for field in fields if field.group in ("", under)]
 
@@ -71,11 +72,14 @@ class _Blocks:
         """The values of a label that stands once for several columns headed by the parties."""
         fields = [field for field in self._by_label.get(hit.label, []) if field.group]
         heads = self._heads(hit)
-        if len(fields) < 2 or len(heads) < 2:
+        if len(fields) < 2 or len(heads) < 2 or len(self._in_row(hit)) > 1:
             return []
         found = self._cells.columns(hit, [head for head, _ in heads])
         groups = {place: group for place, (_, group) in enumerate(heads)}
         return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
+
+    def _in_row(self, hit: Hit) -> list[Hit]:
+        return [other for other in self._hits if other.order[:2] == hit.order[:2] and other.label == hit.label]
 
     def _heads(self, hit: Hit) -> list[tuple[Hit, str]]:
         """The row of parties nearest above the label, where there is one with more than one party."""
