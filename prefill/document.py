@@ -28,11 +28,14 @@ class Document:
     methods: Mapping[int, str]
 
 
-def understand(file: str, slot: str, reading: Reading, dictionary: Dictionary) -> Document:
-    """What the document is and says. `slot` is the material kind under which it was handed in, "" for none."""
+def understand(
+    file: str, slot: str, reading: Reading, dictionary: Dictionary, among: Sequence[Look] | None = None
+) -> Document:
+    """What the document is and says. `slot` is the material kind under which it was handed in, "" for none; `among`: the
+    looks to tell it by, all that ship where it is None."""
     sheets = [flatten(page) for page in reading.pages]
     methods = {page.number: page.method for page in reading.pages}
-    recognised = recognise(sheets, slot=slot)
+    recognised = recognise(sheets, among, slot)
     if recognised is None:
         return Document(file, slot, None, None, {}, methods)
     look = recognised.look

@@ -77,7 +77,7 @@ def _certain(declared: Element, source: Source) -> bool:
 
 def _groups(declared: Element, sources: Sequence[Source]) -> list[list[Source]]:
     groups: list[list[Source]] = []
-    same = _same(declared)
+    same = same_value(declared)
     for source in sources:
         for group in groups:
             if same(source.read.value, group[0].read.value):
@@ -88,7 +88,8 @@ def _groups(declared: Element, sources: Sequence[Source]) -> list[list[Source]]:
     return groups
 
 
-def _same(declared: Element) -> Callable[[object, object], bool]:
+def same_value(declared: Element) -> Callable[[object, object], bool]:
+    """Whether two canonical values of an element say the same, however they are written."""
     if declared.type in ("number", "integer"):
         return lambda a, b: abs(float(str(a)) - float(str(b))) < 1e-6
     if declared.type == "text":
