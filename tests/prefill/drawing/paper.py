@@ -42,6 +42,7 @@ class Run:
 
     element: str | None
     text: str
+    also: str | None = None  # a second element that the same letters say
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,9 @@ class Paper:
                 used += length
                 last = lines[-1][-1] if lines[-1] else None
                 if run and isinstance(last, Part) and last.whole is run:
-                    lines[-1][-1] = Part(run.element, last.text + word, run)
+                    lines[-1][-1] = Part(run.element, last.text + word, whole=run)
                 elif run:
-                    lines[-1].append(Part(run.element, word, run))
+                    lines[-1].append(Part(run.element, word, whole=run))
                 elif isinstance(last, str):
                     lines[-1][-1] = last + word
                 else:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.prefill.drawing.numbers import FOREVER, grouped, in_words, plainly, written_amount, written_date
-from tests.prefill.drawing.paper import Paper, Run
+from tests.prefill.drawing.paper import Paper, Piece, Run
 
 Value = str | int | float | bool
 
@@ -64,6 +64,14 @@ class Said:
         if style in ("iso", "dot", "slash"):
             return self._run(element, f"{written_date(day, style)} {hour}:{minute}")
         return self._run(element, f"{written_date(day, style)}{hour}时{minute}分")
+
+    def birth(self, style: str | None = None) -> list[Piece]:
+        """Date and time of birth as one phrase, which stands for both."""
+        style = style or self.date_style
+        time = self.raw("birth_time").split("T")[1]
+        clock = f" {time}" if style in ("iso", "dot", "slash") else time.replace(":", "时") + "分"
+        self.shown |= {"birth_date", "birth_time"}
+        return [Run("birth_time", written_date(self.raw("birth_date"), style) + clock, "birth_date")]
 
     def amount(self, element: str, style: str | None = None) -> Run:
         return self._run(element, written_amount(self.number(element), style or self.amount_style))
