@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.prefill.drawing.marks import code_square, portrait
-from tests.prefill.drawing.paper import Colour, Paper
+from tests.prefill.drawing.paper import Colour, Paper, Pieces
 from tests.prefill.drawing.values import ALL, PAPER_ONLY, Said, layout
 
 ROLES = {
@@ -102,7 +102,7 @@ def electronic(role: str) -> Callable[[Said], list[Paper]]:
         y = paper.stack(100, y, 860, "公民身份号码 ID Number", said.groups(f"{role}_id_number"), 40) + 14
         y = paper.stack(100, y, 860, "住址 Address", said.far(f"{role}_address")) + 14
         y = paper.stack(100, y, 860, "签发机关 Issuing Authority", said(f"{role}_id_authority")) + 14
-        period = [said.dated(f"{role}_id_valid_from"), " 至 ", said.dated(f"{role}_id_valid_to")]
+        period: Pieces = [said.dated(f"{role}_id_valid_from"), " 至 ", said.dated(f"{role}_id_valid_to")]
         paper.stack(100, y, 860, "有效期限 Valid Period", period)
         code_square(paper, 440, 1270, 190, sum(map(ord, said.raw(f"{role}_name"))))
         paper.text(540, 1480, "凭证由持证人本人出示，请扫码核验", 24, align="centre", colour=(130, 130, 130))

@@ -86,7 +86,7 @@ def plan_upright(said: Said) -> list[Paper]:
         for row in range(2):
             paper.rect(600 + column * 170, 320 + row * 150, 90, 70, width=2)
     paper.text(760, 872, "门", 24)
-    y = table(paper, 120, 940, [120, 400, 240, 240], [
+    foot = table(paper, 120, 940, [120, 400, 240, 240], [
         [Cell(label, kind="head") for label in ("序号", "功能分区", "面积（㎡）", "备注")],
         [Cell("1"), Cell(["食品处理区（含切配、烹调、仓库）"], kind="value"), Cell([said.area("processing_area_m2", "")], align="centre"), Cell("")],
         [Cell("2"), Cell(["就餐区"], kind="value"), Cell([said.area("dining_area_m2", "")], align="centre"), Cell("含通道")],
@@ -96,6 +96,6 @@ def plan_upright(said: Said) -> list[Paper]:
         ["项目名称", [said("company_name")], "项目地点", [said("premises_address")]],
         ["图 名", Cell(["平面布局图"], kind="value"), "比例 / 图号", Cell(["1:80　　JS-02"], kind="value")],
     ], 22, Ruling(row=70, pad=10))
-    paper.text(120, y + 30, "说明：面积按实际使用面积填写；生熟分开，设置上下水及排烟设施。", 22)
+    paper.text(120, foot + 30, "说明：面积按实际使用面积填写；生熟分开，设置上下水及排烟设施。", 22)
     paper.notice()
     return [paper]

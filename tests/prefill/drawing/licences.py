@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.prefill.drawing.marks import code_square, seal, signature
 from tests.prefill.drawing.paper import Paper, Pieces
-from tests.prefill.drawing.tables import Cell, Ruling, table
+from tests.prefill.drawing.tables import Cell, Content, Ruling, table
 from tests.prefill.drawing.values import Said, layout
 
 
@@ -80,7 +80,7 @@ def name_table(said: Said) -> list[Paper]:
     paper = Paper(face="serif", size=27)
     paper.title(130, "企业名称申报结果通知单", 42)
     paper.text(1120, 220, "文号：琼名申〔2025〕30271", 22, align="right")
-    body: list[list[Cell | str | Pieces]] = [
+    body: list[list[Content]] = [
         ["申报名称", Cell([said("company_name")], 3)],
         ["行政区划", Cell(["海南"], kind="value"), "企业类型", Cell(["有限责任公司"], kind="value")],
         ["行业表述", Cell(["餐饮"], kind="value"), "申报方式", Cell(["自主申报"], kind="value")],

@@ -67,6 +67,10 @@ class Text:
     run: Run | None = None
 
     @property
+    def elements(self) -> list[str]:
+        return [name for name in (self.run.element, self.run.also) if name] if self.run else []
+
+    @property
     def box(self) -> Box:
         return self.x, self.y - 0.04 * self.size, self.x + width_of(self.text, self.face, self.size), self.y + 1.06 * self.size
 
@@ -79,6 +83,10 @@ class Shape:
     fill: Colour | None = None
     width: int = 2
 
+    @property
+    def elements(self) -> list[str]:
+        return []
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -86,6 +94,10 @@ class Picture:
     y: int
     image: Image.Image
     element: str | None = None
+
+    @property
+    def elements(self) -> list[str]:
+        return [self.element] if self.element else []
 
     @property
     def box(self) -> Box:

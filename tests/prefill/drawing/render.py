@@ -175,8 +175,8 @@ def save_pdf(papers: list[Paper], path: Path, scratch: Path) -> None:
         if paper.background != (255, 255, 255):
             pdf.set_fill_color(*paper.background)
             pdf.rect(0, 0, paper.width * POINTS, paper.height * POINTS, style="F")
-        for op in paper.ops:
-            _draw(pdf, op)
+        for item in paper.ops:
+            _draw(pdf, item)
     pdf.output(str(path))
 
 

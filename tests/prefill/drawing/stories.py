@@ -151,7 +151,7 @@ def housing(rng: random.Random, number: int) -> Story:
         "property_certificate_number": f"琼（2025）{address[:3]}不动产权第{rng.randint(10000, 99999):07d}号", "property_owner": buyer.name, "property_address": address,
         "property_area_m2": area, "property_usage": "住宅", "property_issue_date": _day(after(today, -20, -9, rng)),
     }
-    values |= {"monthly_income_words": values["monthly_income"], "loan_amount_words": values["loan_amount"]}
+    values |= {"tax_amount_words": values["tax_amount"], "monthly_income_words": values["monthly_income"], "loan_amount_words": values["loan_amount"]}
     kinds = ["borrower_id_card"] + (["spouse_id_card", "marriage_certificate"] if married else [])
     kinds += ["purchase_contract", "down_payment_receipt", "income_certificate", "fund_certificate", "credit_authorization"]
     kinds += ([] if certified else ["tax_receipt"]) + (["mortgage_contract"] if approved else []) + (["property_certificate"] if certified and approved else [])

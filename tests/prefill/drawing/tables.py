@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,18 +42,18 @@ class Ruling:
     centre_values: bool = False
 
 
-def table(paper: Paper, x: float, y: float, widths: list[int], rows: list[list[Content]], size: int | None = None,
+def table(paper: Paper, x: float, y: float, widths: list[int], rows: Sequence[Sequence[Content]], size: int | None = None,
           ruling: Ruling | None = None) -> float:
     """Draws the rows; returns the y under the table."""
     ruling = ruling or Ruling()
     size = size or paper.size
     total = sum(widths)
-    top = y
+    top = y = float(y)
     for row in rows:
         cells = [item if isinstance(item, Cell) else Cell(item) for item in row]
         edges: list[tuple[float, float]] = []
         column = 0
-        at = x
+        at = float(x)
         for cell in cells:
             length = sum(widths[column : column + cell.span])
             edges.append((at, length))
