@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.prefill.drawing.marks import code_square, seal, signature
 from tests.prefill.drawing.paper import Paper, Piece, Pieces
-from tests.prefill.drawing.tables import Cell, Ruling, table
+from tests.prefill.drawing.tables import Cell, Ruling, section, table
 from tests.prefill.drawing.values import PAPER_ONLY, Said, layout
 
 
@@ -15,7 +15,7 @@ def birth_matrix(said: Said) -> list[Paper]:
     paper.rect(50, 50, 1140, 1620, outline=(90, 140, 170), width=6)
     paper.title(110, "出生医学证明", 56)
     paper.text(620, 190, "MEDICAL CERTIFICATE OF BIRTH", 24, align="centre")
-    paper.text(1130, 250, said("birth_certificate_number", "编号 No. "), 26, face="sans", align="right")
+    paper.labelled(1130, 250, "编号 No. ", said("birth_certificate_number"), 26, face="sans", align="right")
     y = table(paper, 110, 310, [250, 260, 250, 260], [
         ["婴儿姓名\nName", [said("newborn_name")], "性别\nSex", [said("newborn_sex")]],
         ["出生时间\nTime of Birth", Cell(said.birth(), 3)],
@@ -79,7 +79,7 @@ def delivery_sections(said: Said) -> list[Paper]:
     paper = Paper(face="serif", size=28)
     paper.text(620, 90, said("hospital_name"), 36, face="serif-bold", align="centre")
     paper.text(620, 150, "产妇分娩情况记录单", 42, face="serif-bold", align="centre")
-    paper.text(120, 230, said("record_number", "编号："), 25)
+    paper.labelled(120, 230, "编号：", said("record_number"), 25)
     paper.line(120, 275, 1120, 275, width=2)
 
     def pair(y: float, left: tuple[str, Piece], right: tuple[str, Piece] | None = None) -> None:
@@ -115,7 +115,7 @@ def premium_columns(said: Said) -> list[Paper]:
     """A tax office's certificate: a header row of columns, one line of data, the total below."""
     paper = Paper(1500, 940, face="serif", size=26)
     paper.text(750, 60, "社会保险费缴费证明", 44, face="serif-bold", align="centre")
-    paper.text(1400, 140, said("premium_receipt_number", "No."), 27, face="sans", align="right")
+    paper.labelled(1400, 140, "No.", said("premium_receipt_number"), 27, face="sans", align="right")
     paper.text(100, 190, "缴费人：", 26)
     paper.text(210, 190, said("newborn_name"), 26)
     paper.text(700, 190, "填发机关：国家税务总局文昌市税务局", 26)
@@ -165,15 +165,18 @@ def agreement_form(said: Said) -> list[Paper]:
             relation += ["■ ", said("guardian_relation"), "　"]
         else:
             relation.append(f"□ {name}　")
-    y = table(paper, 100, 210, [100, 220, 720], [
-        [Cell("申领\n人", kind="label"), "未成年人姓名", [said("newborn_name")]],
-        [Cell("监\n护\n人", kind="label"), "监护人姓名", [said("guardian_name")]],
-        [Cell(""), "监护人身份证号", [said("guardian_id_number")]],
-        [Cell(""), "监护关系", Cell(relation, kind="value")],
-        [Cell(""), "手机号码", [said("contact_phone")]],
-        [Cell("制卡"), "开户（合作）银行", [said("card_bank")]],
-        [Cell("声明", 1), Cell(["我是上述未成年人的监护人，同意办理社会保障卡并开通金融功能，授权经办机构将必要信息提供给合作银行。"], 2, "value")],
-    ], 26, Ruling(row=80))
+    widths, ruling = [80, 260, 700], Ruling(row=80)
+    y = section(paper, 100, 210, "子女", widths, [["未成年人姓名", [said("newborn_name")]]], 26, Ruling(row=100))
+    y = section(paper, 100, y, "监护人", widths, [
+        ["监护人姓名", [said("guardian_name")]],
+        ["身份证号", [said("guardian_id_number")]],
+        ["监护关系", Cell(relation, kind="value")],
+        ["手机号码", [said("contact_phone")]],
+    ], 26, ruling)
+    y = section(paper, 100, y, "制卡", widths, [
+        ["开户（合作）银行", [said("card_bank")]],
+        ["声　明", Cell(["我是上述未成年人的监护人，同意办理社会保障卡并开通金融功能，授权经办机构将必要信息提供给合作银行。"], kind="value")],
+    ], 26, ruling)
     paper.text(560, y + 60, "监护人签字", 27)
     paper.picture(730, y + 34, signature(said.raw("guardian_name")), said.signed("agreement_signed"))
     paper.text(560, y + 150, "填表日期", 27)

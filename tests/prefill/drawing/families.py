@@ -77,7 +77,8 @@ def marriage_matrix(said: Said) -> list[Paper]:
         ["身份证件号", [said("husband_id_number")], [said("wife_id_number")]],
     ], 28, Ruling(row=84, colour=(180, 90, 90)))
     y = paper.flow(130, y + 60, 980, ["结婚申请，符合《中华人民共和国民法典》规定，予以登记，发给此证。"], 28, lead=1.7, indent=56)
-    portrait(paper, 160, y + 60, 300, 210)
+    portrait(paper, 160, y + 60, 150, 200)
+    portrait(paper, 330, y + 60, 150, 200)
     paper.picture(820, y + 60, seal("婚姻登记专用章", 210))
     paper.notice()
     return [paper]

@@ -14,7 +14,7 @@ def manager_prose(said: Said) -> list[Paper]:
     paper = Paper(1640, 1160, face="serif", size=36, background=(254, 252, 245))
     paper.rect(40, 40, 1560, 1040, outline=(60, 110, 90), width=10)
     paper.title(120, "食品安全管理人员考核合格证明", 56, (40, 90, 70))
-    paper.text(1520, 220, said("food_cert_number", "证书编号："), 26, align="right")
+    paper.labelled(1520, 220, "证书编号：", said("food_cert_number"), 26, align="right")
     portrait(paper, 170, 330, 220, 300)
     paper.flow(470, 320, 1020, [
         said("food_manager_name"), "（身份证号码", said("food_manager_id_number"),
@@ -55,7 +55,7 @@ def health_card(said: Said) -> list[Paper]:
 def health_table(said: Said) -> list[Paper]:
     paper = Paper(1240, 900, face="serif", size=27)
     paper.title(70, "从业人员预防性健康检查证明", 42)
-    paper.text(1140, 150, said("health_cert_number", "证号："), 25, align="right")
+    paper.labelled(1140, 150, "证号：", said("health_cert_number"), 25, align="right")
     table(paper, 90, 200, [190, 300, 190, 380], [
         ["受检人", [said("health_holder_name")], "性 别", Cell([said("health_sex")], kind="value")],
         ["从业类别", Cell(["食品经营"], kind="value"), "检查结果", Cell(["合格"], kind="value")],

@@ -99,7 +99,7 @@ def name_table(said: Said) -> list[Paper]:
 def articles_headings(said: Said) -> list[Paper]:
     """Numbered headings, the shareholders in a table."""
     paper = Paper(face="serif", size=26)
-    paper.flow(150, 120, 940, [said("company_name")], 38, face="serif-bold")
+    paper.text(620, 120, said("company_name"), 38, face="serif-bold", align="centre")
     paper.text(620, 190, "公 司 章 程", 44, face="serif-bold", align="centre")
     y = 300.0
     parts: list[tuple[str, Pieces]] = [

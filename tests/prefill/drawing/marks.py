@@ -17,24 +17,24 @@ def seal(name: str, diameter: int = 210, colour: Colour = RED, low: str = "") ->
     image = Image.new("RGBA", (side, side), (*colour, 0))
     pen = ImageDraw.Draw(image)
     edge, middle = side // 40, side / 2
-    pen.ellipse((edge, edge, side - edge, side - edge), outline=(*colour, 200), width=side // 45)
+    pen.ellipse((edge, edge, side - edge, side - edge), outline=(*colour, 150), width=side // 45)
     points = []
     for corner in range(10):
         radius = side * (0.15 if corner % 2 == 0 else 0.06)
         angle = math.pi * corner / 5 - math.pi / 2
         points.append((middle + radius * math.cos(angle), middle + radius * math.sin(angle)))
-    pen.polygon(points, fill=(*colour, 200))
+    pen.polygon(points, fill=(*colour, 150))
     size = max(16, min(side // 9, int(side * 2.2 / max(len(name), 8))))
     step = min(0.42, 4.4 / max(len(name), 1))
     for number, sign in enumerate(name):
         angle = (number - (len(name) - 1) / 2) * step
         letter = Image.new("RGBA", (size * 2, size * 2), (*colour, 0))
-        ImageDraw.Draw(letter).text((size, size), sign, font=typeface("serif-bold", size), fill=(*colour, 200), anchor="mm")
+        ImageDraw.Draw(letter).text((size, size), sign, font=typeface("serif-bold", size), fill=(*colour, 150), anchor="mm")
         turned = letter.rotate(-math.degrees(angle), resample=Image.Resampling.BICUBIC)
         radius = side * 0.385
         image.alpha_composite(turned, (int(middle + radius * math.sin(angle) - size), int(middle - radius * math.cos(angle) - size)))
     if low:
-        pen.text((middle, side * 0.74), low, font=typeface("serif-bold", side // 14), fill=(*colour, 200), anchor="mm")
+        pen.text((middle, side * 0.74), low, font=typeface("serif-bold", side // 14), fill=(*colour, 150), anchor="mm")
     return image.resize((diameter, diameter), Image.Resampling.LANCZOS)
 
 

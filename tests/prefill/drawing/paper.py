@@ -142,6 +142,14 @@ class Paper:
         self.ops.append(Text(x, y, content, size, face, colour or self.ink, run if run and run.element else None))
         return x + length
 
+    def labelled(self, x: float, y: float, label: str, value: Piece, size: int | None = None, *, face: Face | None = None,
+                 align: Literal["left", "centre", "right"] = "left") -> None:
+        """A label and its value on one line, placed together."""
+        size, face = size or self.size, face or self.face
+        extent = sum(width_of(part.text if isinstance(part, Run) else part, face, size) for part in (label, value))
+        start = x - {"left": 0.0, "centre": extent / 2, "right": extent}[align]
+        self.text(self.text(start, y, label, size, face=face), y, value, size, face=face)
+
     def title(self, y: float, content: str, size: int = 44, colour: Colour | None = None) -> None:
         self.text(self.width / 2, y, content, size, face=self.bold, colour=colour, align="centre")
 
@@ -149,7 +157,7 @@ class Paper:
         self.ops.append(Shape("line", (x0, y0, x1, y1), outline=colour or self.ink, width=width))
 
     def rect(self, x: float, y: float, w: float, h: float, outline: Colour | None = None, fill: Colour | None = None, width: int = 2) -> None:
-        self.ops.append(Shape("rect", (x, y, x + w, y + h), outline, fill, width))
+        self.ops.append(Shape("rect", (x, y, x + w, y + h), outline or (None if fill else self.ink), fill, width))
 
     def ellipse(self, x: float, y: float, w: float, h: float, outline: Colour | None = None, fill: Colour | None = None, width: int = 2) -> None:
         self.ops.append(Shape("ellipse", (x, y, x + w, y + h), outline, fill, width))
@@ -169,7 +177,7 @@ class Paper:
                     used = 0
                     continue
                 length = width_of(word, face, size)
-                if used + length > width and used > 0:
+                if used + length > width and used > 0 and word[0] not in NO_LINE_START:
                     lines.append([])
                     used = 0
                 used += length

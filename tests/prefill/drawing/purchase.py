@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.prefill.drawing.marks import seal, signature
 from tests.prefill.drawing.paper import Paper
-from tests.prefill.drawing.tables import Cell, Ruling, table
+from tests.prefill.drawing.tables import Cell, Ruling, section, table
 from tests.prefill.drawing.values import Said, layout
 
 
@@ -55,7 +55,7 @@ def receipt_columns(said: Said) -> list[Paper]:
     """Like an invoice: payer and payee in boxes, a line of goods, the total in words at the foot."""
     paper = Paper(1500, 940, face="serif", size=25, background=(255, 253, 248))
     paper.text(750, 50, "购房款收款凭证", 42, face="serif-bold", colour=(130, 60, 30), align="centre")
-    paper.text(1420, 60, said("receipt_number", "凭证号 "), 24, face="sans", align="right")
+    paper.labelled(1420, 60, "凭证号 ", said("receipt_number"), 24, face="sans", align="right")
     end = paper.text(1130, 115, "开具日期：", 24)
     paper.text(end, 115, said.dated("down_payment_date"), 24)
     ruling = Ruling(row=76, colour=(130, 60, 30))
@@ -83,7 +83,7 @@ def tax_columns(said: Said) -> list[Paper]:
     paper = Paper(1600, 1080, face="serif", size=24)
     paper.text(800, 50, "中华人民共和国", 30, align="centre")
     paper.text(800, 95, "税收缴款证明（契税）", 44, face="serif-bold", align="centre")
-    paper.text(1500, 70, said("tax_receipt_number", "No. "), 26, face="sans", align="right")
+    paper.labelled(1500, 70, "No. ", said("tax_receipt_number"), 26, face="sans", align="right")
     end = paper.text(100, 180, "填发日期：", 24)
     paper.text(end, 180, said.dated("tax_date"), 24)
     paper.text(1500, 180, "税务机关：国家税务总局文昌市税务局", 24, align="right")
@@ -114,18 +114,23 @@ def mortgage_tables(said: Said) -> list[Paper]:
     """Key terms in a table, then the general terms on a second page."""
     first = Paper(face="sans", size=25)
     first.title(100, "个人住房公积金抵押借款合同", 42)
-    first.text(620, 175, said("mortgage_contract_number", "合同号："), 25, align="centre")
-    y = table(first, 100, 240, [60, 220, 380, 380], [
-        [Cell("当\n事\n人"), "贷款银行（抵押权人）", Cell([said("lender_name")], 2)],
-        [Cell(""), "借款人（抵押人）", Cell([said("borrower_name")], 2)],
-        [Cell(""), "证件类型及号码", Cell(["身份证 ", said.groups("borrower_id_number")], 2)],
-        [Cell("借\n款"), "借款本金", [said.amount("loan_amount")], ["大写：", said.words("loan_amount_words")]],
-        [Cell(""), "借款年限", [said.number_of("loan_years", "年")], Cell(["利率：按公布的公积金贷款利率执行"], kind="value")],
-        [Cell(""), "债务履行期", Cell([said.dated("debt_start"), "—", said.dated("debt_end")], 2)],
-        [Cell("抵\n押\n物"), "房产坐落", Cell([said("house_address")], 2)],
-        [Cell(""), "建筑面积", Cell([said.area("building_area_m2", "㎡")], 2)],
-        [Cell(""), "担保范围", Cell(["本金、利息、罚息、违约金和实现债权的费用"], 2, "value")],
-    ], 25, Ruling(row=92, fill=(238, 242, 250)))
+    first.labelled(620, 175, "合同号：", said("mortgage_contract_number"), 25, align="centre")
+    widths, ruling = [60, 260, 360, 360], Ruling(row=88, fill=(238, 242, 250))
+    y = section(first, 100, 240, "当事人", widths, [
+        ["贷款银行\n（抵押权人）", Cell([said("lender_name")], 2)],
+        ["借款人\n（抵押人）", Cell([said("borrower_name")], 2)],
+        ["证件类型及号码", Cell(["身份证 ", said.groups("borrower_id_number")], 2)],
+    ], 25, ruling)
+    y = section(first, 100, y, "借款", widths, [
+        ["借款本金", [said.amount("loan_amount")], ["大写：", said.words("loan_amount_words")]],
+        ["借款年限", [said.number_of("loan_years", "年")], Cell(["利率：按公布的公积金贷款利率执行"], kind="value")],
+        ["债务履行期", Cell([said.dated("debt_start"), "—", said.dated("debt_end")], 2)],
+    ], 25, ruling)
+    y = section(first, 100, y, "抵押物", widths, [
+        ["房产坐落", Cell([said("house_address")], 2)],
+        ["建筑面积", Cell([said.area("building_area_m2", "㎡")], 2)],
+        ["担保范围", Cell(["本金、利息、罚息、违约金和实现债权的费用"], 2, "value")],
+    ], 25, ruling)
     first.flow(100, y + 40, 1040, ["以上特别条款与通用条款不一致的，以特别条款为准。"], 25)
     first.notice()
     second = Paper(face="sans", size=25)

@@ -81,6 +81,17 @@ def table(paper: Paper, x: float, y: float, widths: list[int], rows: Sequence[Se
     return y
 
 
+def section(paper: Paper, x: float, y: float, label: str, widths: list[int], rows: Sequence[Sequence[Content]], size: int,
+            ruling: Ruling) -> float:
+    """Rows with one label beside them all, its signs one under another; the first width is the label's."""
+    foot = table(paper, x + widths[0], y, widths[1:], rows, size, ruling)
+    paper.rect(x, y, widths[0], foot - y, outline=ruling.colour, fill=ruling.fill)
+    top = (y + foot) / 2 - len(label) * size * 0.65
+    for number, sign in enumerate(label):
+        paper.text(x + widths[0] / 2, top + number * size * 1.3, sign, size, align="centre")
+    return foot
+
+
 def _face(paper: Paper, cell: Cell, ruling: Ruling) -> Face:
     if cell.role == "head":
         return paper.bold

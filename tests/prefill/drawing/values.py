@@ -39,9 +39,9 @@ class Said:
         self.shown.add(element)
         return Run(element, text)
 
-    def __call__(self, element: str, before: str = "", after: str = "") -> Run:
+    def __call__(self, element: str) -> Run:
         value = self.values[element]
-        return self._run(element, before + (plainly(value) if isinstance(value, float) else str(value)) + after)
+        return self._run(element, plainly(value) if isinstance(value, float) else str(value))
 
     def far(self, element: str) -> Run:
         """An address with its province."""
