@@ -18,7 +18,7 @@ from tests.prefill.drawing.strays import STRAYS
 from tests.prefill.drawing.values import LAYOUTS, Layout, Said, Value
 
 DRAWN = (birth, families, identity, income, kitchen, licences, premises, purchase, signs)  # importing enters their layouts
-WEIGHTS = {"L0": 3, "L1": 4, "L2": 4, "PDF": 3}
+WEIGHTS = {"L0": 3, "L1": 4, "L2": 4, "PDF": 6}
 ROLE_FREE = ("marriage_certificate", "household_book", "fund_certificate", "layout_plan", "tax_receipt", "signboard_design", "premium_receipt")
 
 UNMOVED = ("birth_date", "mother_ethnicity", "father_ethnicity")  # never the element on which documents disagree

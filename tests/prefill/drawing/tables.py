@@ -63,16 +63,16 @@ def table(paper: Paper, x: float, y: float, widths: list[int], rows: Sequence[Se
             raise ValueError(f"a row covers {column} of {len(widths)} columns: {row}")
         faces = [_face(paper, cell, ruling) for cell in cells]
         broken = [
-            paper.broken(cell.pieces, length - 2 * ruling.pad, size, face)
-            for cell, (_, length), face in zip(cells, edges, faces, strict=True)
+            paper.broken(cell.pieces, extent - 2 * ruling.pad, size, face)
+            for cell, (_, extent), face in zip(cells, edges, faces, strict=True)
         ]
         height = max([float(ruling.row), *(len(lines) * size * 1.4 + 1.2 * ruling.pad for lines in broken)])
-        for cell, (left, length), lines, face in zip(cells, edges, broken, faces, strict=True):
+        for cell, (left, extent), lines, face in zip(cells, edges, broken, faces, strict=True):
             if cell.role != "value" and ruling.fill:
-                paper.rect(left, y, length, height, fill=ruling.fill)
+                paper.rect(left, y, extent, height, fill=ruling.fill)
             if ruling.vertical:
-                paper.rect(left, y, length, height, outline=ruling.colour, width=1)
-            _fill_cell(paper, cell, lines, (left, y, length, height), size, face, ruling)
+                paper.rect(left, y, extent, height, outline=ruling.colour, width=1)
+            _fill_cell(paper, cell, lines, (left, y, extent, height), size, face, ruling)
         y += height
         if not ruling.vertical:
             paper.line(x, y, x + total, y, ruling.colour, 1)
