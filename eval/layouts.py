@@ -98,7 +98,7 @@ def _count(
     count = {"printed": 0, "right": 0, "wrong": 0}
     for case, file, kind, _ in documents:
         values = truth[case, file]["values"]
-        fields = {name for name in look.elements(kind).values() if name in values}
+        fields = {name for name in look.elements(kind, catalog.dictionary.elements).values() if name in values}
         count["printed"] += len(fields)
         if (case, file) not in readings:
             continue

@@ -39,31 +39,29 @@ def understand(
     if recognised is None:
         return Document(file, slot, None, None, {}, methods)
     look = recognised.look
-    any_kind = next(iter(look.kinds))
-    elements = look.elements(slot if slot in look.kinds else any_kind)
-    choices = {
-        field: dictionary.elements[element].choices
-        for field, element in elements.items()
-        if element in dictionary.elements
-    }
+    kinds = [kind for kind in look.kinds if kind in dictionary.material_kinds]
+    if not kinds:
+        return Document(file, slot, None, None, {}, methods)
+    names = look.elements(slot if slot in kinds else kinds[0], dictionary.elements)
+    declared = {field: dictionary.elements[element] for field, element in names.items()}
+    choices = {field: element.choices for field, element in declared.items()}
     choices.setdefault("sex", ("男", "女"))
     fields = settle_amounts(read_fields(look, sheets, choices))
-    areas = {f for f, e in elements.items() if e in dictionary.elements and dictionary.elements[e].unit == "㎡"}
-    fields = {f: settle_area(read) if f in areas else read for f, read in fields.items()}
-    kind = slot if slot in look.kinds else any_kind if len(look.kinds) == 1 else None
-    return with_kind(Document(file, slot, None, look, fields, methods), kind)
+    fields = {field: settle_unit(read, declared[field].unit if field in declared else "") for field, read in fields.items()}
+    kind = slot if slot in kinds else kinds[0] if len(kinds) == 1 else None
+    return with_kind(Document(file, slot, None, look, fields, methods), kind, dictionary)
 
 
-def with_kind(document: Document, kind: str | None) -> Document:
+def with_kind(document: Document, kind: str | None, dictionary: Dictionary) -> Document:
     """The document in its role: its fields become the role's elements."""
     if kind is None or document.look is None:
         return document
-    names = document.look.elements(kind)
+    names = document.look.elements(kind, dictionary.elements)
     elements = {names[field]: read for field, read in document.elements.items() if field in names}
     return replace(document, kind=kind, elements=elements)
 
 
-def settle_roles(documents: Sequence[Document], wanted: Sequence[str]) -> list[Document]:
+def settle_roles(documents: Sequence[Document], wanted: Sequence[str], dictionary: Dictionary) -> list[Document]:
     """Gives a role to documents that look alike (身份证), by the name or the number that other documents tell.
 
     `wanted` are the material kinds of the application. Where nothing or more than one role agrees, a person is asked:
@@ -79,9 +77,10 @@ def settle_roles(documents: Sequence[Document], wanted: Sequence[str]) -> list[D
         if document.kind is None and document.look is not None:
             agreeing = [
                 kind for kind in document.look.kinds
-                if kind in wanted and _agrees(document.look.elements(kind), document.elements, told)
+                if kind in wanted and kind in dictionary.material_kinds
+                and _agrees(document.look.elements(kind, dictionary.elements), document.elements, told)
             ]  # fmt: skip
-            document = with_kind(document, agreeing[0] if len(agreeing) == 1 else None)
+            document = with_kind(document, agreeing[0] if len(agreeing) == 1 else None, dictionary)
         settled.append(document)
     return settled
 
@@ -95,11 +94,12 @@ def _agrees(names: Mapping[str, str], fields: Mapping[str, FieldRead], told: Map
     )
 
 
-def settle_area(read: FieldRead) -> FieldRead:
-    """178.072 is 178.07 ㎡ with its raised 2: areas are measured to two places (GB/T 17986)."""
-    if not re.fullmatch(r"\d+\.\d\d2", read.quote):
-        return read
-    return replace(read, value=float(read.quote[:-1]), quote=read.quote[:-1], confidence=min(read.confidence, 0.92))
+def settle_unit(read: FieldRead, unit: str) -> FieldRead:
+    """The value in the element's unit: 178.072 is 178.07 ㎡ with its raised 2, for areas are measured to two places
+    (GB/T 17986); amounts are read in 元."""
+    if unit == "㎡" and re.fullmatch(r"\d+\.\d\d2", read.quote):
+        return replace(read, value=float(read.quote[:-1]), quote=read.quote[:-1], confidence=min(read.confidence, 0.92))
+    return replace(read, value=round(float(read.value) / 1e4, 6)) if unit == "万元" else read
 
 
 def settle_amounts(fields: dict[str, FieldRead]) -> dict[str, FieldRead]:

@@ -24,7 +24,7 @@ def propose(
     `wanted` are the material kinds of the application; what a document shows counts only where the dictionary says that its
     kind shows that element.
     """
-    settled = settle_roles(documents, wanted)
+    settled = settle_roles(documents, wanted, dictionary)
     found = []
     for element in elements:
         sources = [source for document in settled if (source := _source(document, element, dictionary))]

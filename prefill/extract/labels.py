@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def _holds(row: Row, start: int, end: int) -> bool:
     """A label of several runs must not reach over a column: 姓 ... 名 of one cell are near, two cells are not."""
     owners = sorted(set(row.owner[start:end]))
     return all(
-        row.runs[b].x0 - row.runs[a].x1 < 5 * row.runs[a].high for a, b in zip(owners, owners[1:], strict=False)
+        row.runs[b].x0 - row.runs[a].x1 < 5 * row.runs[a].high for a, b in itertools.pairwise(owners)
     )
 
 

@@ -7,6 +7,8 @@ the sort of its value and, for running text, sentence patterns. A new kind is a 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,10 +35,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Look:
-    """One look. `kinds` maps a material kind to {field: element}; an empty map means that fields are elements."""
+    """One look. `kinds` maps a material kind to the ways a catalogue may name its elements, each {field: element}; an
+    empty map means that fields are elements."""
 
     name: str
-    kinds: dict[str, dict[str, str]]
+    kinds: dict[str, tuple[dict[str, str], ...]]
     titles: tuple[re.Pattern[str], ...]
     cues: tuple[str, ...]
     not_cues: tuple[str, ...]
@@ -45,9 +48,12 @@ class Look:
     by_sex: dict[str, str]
     stops: tuple[str, ...]
 
-    def elements(self, kind: str) -> dict[str, str]:
-        """{field: element} for this kind."""
-        return self.kinds[kind] or {field.name: field.name for field in self.fields}
+    def elements(self, kind: str, known: Container[str]) -> dict[str, str]:
+        """{field: element} for this kind, as the catalogue whose elements are `known` names them."""
+        same = {field.name: field.name for field in self.fields}
+        return {
+            field: element for names in self.kinds[kind] for field, element in (names or same).items() if element in known
+        }
 
     @property
     def labels(self) -> frozenset[str]:
@@ -61,18 +67,22 @@ def looks() -> tuple[Look, ...]:
     folder = files("prefill").joinpath("kinds")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
     common = yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))
+    starter = yaml.safe_load(folder.joinpath("_starter.yaml").read_text("utf-8"))
     return tuple(
-        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), common)
+        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), common, starter)
         for name in names
         if not name.startswith("_")
     )
 
 
-def _look(name: str, data: dict[str, Any], common: dict[str, Any]) -> Look:
-    kinds = data["kinds"]
+def _look(name: str, data: dict[str, Any], common: dict[str, Any], starter: dict[str, Any]) -> Look:
+    told, kinds = data["kinds"], defaultdict[str, tuple[dict[str, str], ...]](tuple)
+    for more in ({kind: {} for kind in told} if isinstance(told, list) else told, starter.get(name, {})):
+        for kind, names in more.items():
+            kinds[kind] += (names,)
     return Look(
         name,
-        {kind: {} for kind in kinds} if isinstance(kinds, list) else kinds,
+        dict(kinds),
         tuple(re.compile(title) for title in data["titles"]),
         tuple(data.get("cues", ())),
         tuple(data.get("not_cues", ())),

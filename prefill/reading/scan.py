@@ -52,7 +52,7 @@ class Scanner:
 
     def _read(self, image: Image.Image) -> list[tuple[Any, Any]]:
         # The engine expects what OpenCV loads: blue first.
-        told = self._engine(np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), return_word_box=True)
+        told: Any = self._engine(np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), return_word_box=True)
         if told.boxes is None:
             return []
         kept = zip(told.boxes, told.word_results, told.scores, strict=True)
@@ -75,7 +75,7 @@ def _letters(words: Any) -> int:
 
 
 def _worth(found: list[tuple[Any, Any]]) -> float:
-    return sum(_letters([word]) * word[1] ** 4 for _, words in found for word in words)
+    return float(sum(_letters([word]) * word[1] ** 4 for _, words in found for word in words))
 
 
 def _line(quad: Any, words: Any, size: tuple[int, int], turned: int) -> Line | None:
@@ -95,7 +95,8 @@ def _split(text: str, confidence: float, place: Any, size: tuple[int, int]) -> l
     """The engine gives a run of letters and digits as one word; its characters share its place by their widths."""
     shown = [one for one in text if not one.isspace()]
     weights = [1.0 if one in _WIDE else 0.5 if ord(one) < 128 else 1.8 for one in shown]
-    total, passed, chars = sum(weights) or 1.0, 0.0, []
+    total, passed = sum(weights) or 1.0, 0.0
+    chars: list[Char] = []
     for one, weight in zip(shown, weights, strict=True):
         start, end = passed / total, (passed + weight) / total
         passed += weight

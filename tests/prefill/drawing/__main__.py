@@ -1,4 +1,4 @@
-"""python -m tests.prefill.drawing OUT --seed 7 --cases 12"""
+"""python -m tests.prefill.drawing OUT --seed 7 --cases 12 --catalogue FOLDER"""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from tests.prefill.drawing.check import problems
 from tests.prefill.drawing.packages import Turns, write_package
 from tests.prefill.drawing.stories import THEMES
 
-CATALOGUE = Path("/work/shared/bench/cases/catalog")
-
-
 LETTERS = {"open-restaurant": "R", "newborn": "N", "housing-fund-purchase": "F"}
 
 
@@ -23,7 +20,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--cases", type=int, default=12, help="packages in all, a third for each theme")
-    parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
+    parser.add_argument("--catalogue", type=Path, required=True, help="a catalogue folder: elements.yaml, items/, themes/")
     given = parser.parse_args()
     catalogue = read_catalogue(given.catalogue)
     turns = Turns(random.Random(given.seed))
