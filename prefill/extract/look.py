@@ -1,0 +1,116 @@
+"""How a kind of document prints its elements: the reader's data, one file per look, loaded once.
+
+A look names the kinds that share it, the titles and cues that tell it, and for each field the labels it is printed under,
+the sort of its value and, for running text, sentence patterns. A new kind is a new file here and no code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from prefill.extract.reads import SORTS
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a look. `group` is the party or block that a shared label (身份证号) must stand under."""
+
+    name: str
+    sort: str
+    labels: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...] = ()
+    group: str = ""
+    last: bool = False  # of several, the last on the document (the date beside the signature)
+    must: re.Pattern[str] | None = None
+    alone: re.Pattern[str] | None = None  # a line of its own near the end (the name and the day under a letter)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look. `kinds` maps a material kind to the ways a catalogue may name its elements, each {field: element}; an
+    empty map means that fields are elements."""
+
+    name: str
+    kinds: dict[str, tuple[dict[str, str], ...]]
+    titles: tuple[re.Pattern[str], ...]
+    cues: tuple[str, ...]
+    not_cues: tuple[str, ...]
+    fields: tuple[Field, ...]
+    groups: dict[str, tuple[str, ...]]
+    by_sex: dict[str, str]
+    stops: tuple[str, ...]
+
+    def elements(self, kind: str, known: Container[str]) -> dict[str, str]:
+        """{field: element} for this kind, as the catalogue whose elements are `known` names them."""
+        same = {field.name: field.name for field in self.fields}
+        return {
+            field: element for names in self.kinds[kind] for field, element in (names or same).items() if element in known
+        }
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All labels, of fields and of what only ends a value."""
+        return frozenset(label for field in self.fields for label in field.labels) | frozenset(self.stops)
+
+
+@cache
+def looks() -> tuple[Look, ...]:
+    """All looks that ship with the project."""
+    folder = files("prefill").joinpath("kinds")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    common = yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))
+    starter = yaml.safe_load(folder.joinpath("_starter.yaml").read_text("utf-8"))
+    return tuple(
+        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), common, starter)
+        for name in names
+        if not name.startswith("_")
+    )
+
+
+def _look(name: str, data: dict[str, Any], common: dict[str, Any], starter: dict[str, Any]) -> Look:
+    told, kinds = data["kinds"], defaultdict[str, tuple[dict[str, str], ...]](tuple)
+    for more in ({kind: {} for kind in told} if isinstance(told, list) else told, starter.get(name, {})):
+        for kind, names in more.items():
+            kinds[kind] += (names,)
+    return Look(
+        name,
+        dict(kinds),
+        tuple(re.compile(title) for title in data["titles"]),
+        tuple(data.get("cues", ())),
+        tuple(data.get("not_cues", ())),
+        tuple(_field(field, told, common["shared"]) for field, told in data["fields"].items()),
+        {group: _headings(labels) for group, labels in data.get("groups", {}).items()},
+        data.get("by_sex", {}),
+        tuple(common["stops"]) + tuple(data.get("stops", ())),
+    )
+
+
+def _headings(labels: list[str]) -> tuple[str, ...]:
+    """A party as the heading of its block: 委托人, 委托人信息, 委托人情况."""
+    return tuple(dict.fromkeys(label + ending for label in labels for ending in ("", "信息", "情况", "资料")))
+
+
+def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]]) -> Field:
+    if told["reads"] not in SORTS:
+        raise ValueError(f"{name}: reads {told['reads']!r}")
+    must, alone = told.get("must"), told.get("alone")
+    return Field(
+        name, told["reads"], _labels(told.get("labels", ()), shared),
+        tuple(re.compile(pattern) for pattern in told.get("patterns", ())), told.get("group", ""), bool(told.get("last")),
+        re.compile(must) if must else None, re.compile(alone) if alone else None,
+    )  # fmt: skip
+
+
+def _labels(told: Any, shared: dict[str, list[str]]) -> tuple[str, ...]:
+    labels: list[str] = []
+    for label in told:
+        labels += shared[label[1:]] if label.startswith("+") else [label]
+    return tuple(dict.fromkeys(labels))

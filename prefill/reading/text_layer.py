@@ -1,0 +1,73 @@
+"""Reads the text that a PDF carries: characters with their places, gathered into runs as they stand on the page."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from prefill.reading.page import Char, Line, Page
+
+# Fewer characters than this on a page is a stamp or a page number on a scan, not a text layer.
+ENOUGH = 12
+# A gap wider than this many heights begins another run: two cells of a table, a label and its value.
+GAP = 0.7
+
+
+def page_of(page: Any, number: int) -> Page | None:
+    """The page's text layer; None where it has none worth the name."""
+    width, height = page.get_size()
+    left, bottom, right, top = page.get_cropbox()
+    text = page.get_textpage()
+    try:
+        chars: list[Char] = []
+        for index in range(text.count_chars()):
+            shown = text.get_text_range(index, 1)
+            if not shown or shown.isspace() or unicodedata.category(shown[0]) in ("Cc", "Cf", "Co", "Cn"):
+                continue
+            x0, y0, x1, y1 = text.get_charbox(index, loose=True)
+            box = _shown(((x0 - left) / (right - left), (top - y1) / (top - bottom),
+                          (x1 - left) / (right - left), (top - y0) / (top - bottom)), page.get_rotation())  # fmt: skip
+            if 0 <= box[0] < box[2] <= 1.001 and 0 <= box[1] < box[3] <= 1.001:
+                chars.extend(Char(one, box) for one in unicodedata.normalize("NFKC", shown) if not one.isspace())
+    finally:
+        text.close()
+    if len(chars) < ENOUGH:
+        return None
+    return Page(number, width, height, "text", tuple(_runs(chars, width / height)))
+
+
+def _shown(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
+    """The box on the page as a viewer turns it."""
+    x0, y0, x1, y1 = box
+    if rotation == 90:
+        return (1 - y1, x0, 1 - y0, x1)
+    if rotation == 180:
+        return (1 - x1, 1 - y1, 1 - x0, 1 - y0)
+    if rotation == 270:
+        return (y0, 1 - x1, y1, 1 - x0)
+    return box
+
+
+def _runs(chars: list[Char], aspect: float) -> list[Line]:
+    lines: list[Line] = []
+    run: list[Char] = []
+    for char in chars:
+        if run and not _follows(run[-1], char, aspect):
+            lines.append(Line(tuple(run)))
+            run = []
+        run.append(char)
+    if run:
+        lines.append(Line(tuple(run)))
+    return lines
+
+
+def _follows(last: Char, char: Char, aspect: float) -> bool:
+    high = max(last.box[3] - last.box[1], char.box[3] - char.box[1])
+    level = abs((last.box[1] + last.box[3]) - (char.box[1] + char.box[3])) / 2 < 0.5 * high
+    gap = (char.box[0] - last.box[2]) * aspect
+    return level and -0.5 * high < gap < GAP * high
+
+
+__all__ = ["ENOUGH", "page_of", "pdfium"]
