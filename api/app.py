@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.datastructures import MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import citizen, metrics, pages, problems, staff
@@ -79,7 +80,9 @@ def frame(house: House, lifespan: Lifespan, wakes: Wakes, *, figures: bool = Tru
     pages.install(app)
     if figures:
         metrics.install(app)
-    app.add_middleware(Limits)
+    app.add_middleware(Limits, uploads=house.settings.upload_megabytes * 2**21)
+    # Multipart bodies stay in memory: an upload must not lie on disk in clear, not even for a second.
+    MultiPartParser.spool_max_size = house.settings.upload_megabytes * 2**21
     if house.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(house.settings.cors_origins), allow_methods=["GET", "POST", "DELETE"],

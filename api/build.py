@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import migrate, owner
 from api.app import create_app
+from api.applying import apply_timers, guide_for, sniff
 from api.house import House
 from api.library import Library
 from api.wakes import Wakes
@@ -104,11 +105,10 @@ def build_house(
 
     return House(
         settings=settings, db=db, keys=keys,
-        receive=lambda conversation_id, words, key, **choice: receive(
-            db, keys, conversation_id, words, key, **choice
-        ),
+        receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
+        guided=guide_for(base.db, keys, library.catalogue, settings), sniff=sniff,
     )  # fmt: skip
 
 
@@ -152,6 +152,7 @@ def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jo
         Timer("heads", settings.head_minutes * 60, sign),
         Timer("retention", 3600, expire),
         Timer("aliases", 3600, learn),
+        *apply_timers(db, keys, settings, house),
     ]
     if apart:
         from api import split  # the driver of PostgreSQL takes its time to load, and only this needs it
@@ -163,8 +164,7 @@ def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jo
 
 def _conversation(db: Database, question_id: str) -> str | None:
     with db.read() as session:
-        row = session.get(Question, question_id)
-        return row.conversation_id if row else None
+        return row.conversation_id if (row := session.get(Question, question_id)) else None
 
 
 class Door(StrEnum):
@@ -234,9 +234,7 @@ def _citizen_app(settings: Settings) -> FastAPI:
     keys, wakes = _keys(settings), Wakes()
     house = House(
         settings=settings, db=db, keys=keys,
-        receive=lambda conversation_id, words, key, **choice: receive(
-            db, keys, conversation_id, words, key, **choice
-        ),
+        receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=lambda question_id: split.await_settled(db, question_id), wake=wakes.wake,
         ready=lambda: split.reachable(db),

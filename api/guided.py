@@ -103,6 +103,11 @@ class Guided:
         """The one list for these answers. Raises BadInput."""
         return checklist(self._matter(id_, only), answers).as_dict()
 
+    def items(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> list[str]:
+        """The items that the form is for: those that the answers bring in, or all that may be while none is decided."""
+        listed = checklist(self._matter(id_, only), answers)
+        return [one.item for one in listed.items] or [one.item for one in listed.undecided]
+
     def release_list(self, conversation_id: str, listed: Mapping[str, Any], locale: str) -> Released:
         """Lets the list out: an approved frame with this list. The same list again is the same release.
 

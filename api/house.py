@@ -28,6 +28,7 @@ class Guide(Protocol):
     def question(self, id_: str, only: Sequence[str], fact: str) -> dict[str, Any]: ...
     def record(self, id_: str, only: Sequence[str], answers: Mapping[str, Any], fact: str, raw: Any) -> dict[str, Any]: ...
     def forget(self, answers: Mapping[str, Any], fact: str) -> dict[str, Any]: ...
+    def items(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> list[str]: ...
     def checklist(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]: ...
     def release_list(self, conversation_id: str, listed: Mapping[str, Any], locale: str) -> Released: ...
 
@@ -39,7 +40,8 @@ class House:
     `receive(conversation, text, key, chosen_item=, avoid=, field=, silent=)` stores a question with personal data taken
     out and gives its id; `screened(session, conversation, text)` does the same to words for a person; `answer(question)`
     runs the answering story and commits what comes of it; `wake(conversation)` tells open streams that there is
-    something new; `guided` is None in a process that leads no applications; `reindex()` lets the owner of the index follow the published revision at once.
+    something new; `guided` is None in a process that leads no applications; `sniff(content, name)` says what
+    a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the index follow the published revision at once.
     """
 
     settings: Settings
@@ -52,6 +54,8 @@ class House:
     reindex: Callable[[], None] = field(default=lambda: None)
     ready: Callable[[], dict[str, bool]] = field(default=dict)
     guided: Guide | None = None
+    sniff: Callable[[bytes, str], str] = field(default=lambda content, name: "")
+    read_soon: Callable[[], None] = field(default=lambda: None)
 
     @property
     def demo(self) -> bool:

@@ -22,11 +22,12 @@ QUEUE = "questions"
 
 @dataclass(frozen=True)
 class Timer:
-    """Something to do again and again: `run` every `seconds`, first at once."""
+    """Something to do again and again: `run` every `seconds`, first at once; `close` when the process ends."""
 
     name: str
     seconds: float
     run: Callable[[], object]
+    close: Callable[[], None] = lambda: None
 
 
 class Jobs:
@@ -80,6 +81,8 @@ class Jobs:
     def stop(self) -> None:
         """Stops timers and DBOS; what is unfinished is recovered at the next start."""
         self._stop.set()
+        for timer in self.timers:
+            timer.close()
         for thread in self._threads:
             thread.join(timeout=5)
         DBOS.destroy(destroy_registry=True)

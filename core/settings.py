@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     keep_draft_days: int = Field(30, ge=1, description="Days after which an application that nobody touched is erased.")
     keep_case_days: int = Field(1825, ge=1, description="Days after which a closed case is erased.")
     upload_megabytes: int = Field(20, ge=1, le=100, description="Largest document that is taken, in MB.")
+    upload_pages: int = Field(60, ge=1, le=500, description="Most pages of one document that are read.")
+    reading_seconds: int = Field(600, ge=10, description="Longest that reading one document may take.")
     questions_per_minute: int = Field(20, ge=1, description="Questions one conversation may put in a minute.")
 
     @classmethod

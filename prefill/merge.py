@@ -68,7 +68,7 @@ def merge(element: str, declared: Element, sources: Sequence[Source]) -> Suggest
 
 
 def _worth(source: Source) -> float:
-    return source.read.confidence + (0.001 if source.method == "text" else 0.0)
+    return source.read.confidence + (0.001 if source.method != "ocr" else 0.0)
 
 
 def _certain(declared: Element, source: Source) -> bool:
@@ -104,7 +104,7 @@ def _brackets(text: str) -> str:
 def _misread(declared: Element, group: Sequence[Source], groups: Sequence[Sequence[Source]]) -> bool:
     """Whether a group is a misreading of another: a few characters apart, and those read less surely."""
     mine = max(group, key=_worth)
-    if mine.method == "text":
+    if mine.method != "ocr":
         return False
     text = str(mine.read.value)
     for other in groups:

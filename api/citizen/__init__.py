@@ -2,7 +2,24 @@
 
 from fastapi import APIRouter
 
-from api.citizen import ask, conversations, events, handover, pages, rating, sources, texts
+from api.citizen import (
+    apply,
+    ask,
+    case_consent,
+    case_documents,
+    case_form,
+    case_list,
+    case_progress,
+    case_proposals,
+    case_questions,
+    conversations,
+    events,
+    handover,
+    pages,
+    rating,
+    sources,
+    texts,
+)
 from api.problems import Problem
 
 router = APIRouter(prefix="/api/v1", responses={422: {"model": Problem}})
@@ -12,3 +29,5 @@ for part in (conversations, ask, handover, rating, events, sources, texts):
 page_router = APIRouter()
 page_router.include_router(pages.router)
 page_router.include_router(sources.page_router)
+for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent):
+    page_router.include_router(part.router)

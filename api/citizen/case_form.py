@@ -40,9 +40,7 @@ def form_of_case(house: House, session: Session, case: CaseFile) -> MergedForm:
     """The form of the items that the answers have brought in; of all that may be, while none is decided."""
     guide = guide_of(house)
     about, only = subject_of(case)
-    listed = guide.checklist(about, only, read_answers(session, house.keys, case))
-    items = [one["item"] for one in listed["items"]] or [one["item"] for one in listed["undecided"]]
-    return merged_form(guide.catalog(), items)
+    return merged_form(guide.catalog(), guide.items(about, only, read_answers(session, house.keys, case)))
 
 
 def as_typed(value: Any) -> str:

@@ -16,7 +16,9 @@ from api.house import Guide, House
 from api.pages import page
 from api.problems import locale_of, problem
 from core.cases import CaseFile, case_by_token
+from core.clock import SHANGHAI
 from core.errors import BadInput, Erased, Hidden, Stopped, YijianshiError
+from core.texts import t
 
 STEPS = ("questions", "list", "form", "documents", "check")
 
@@ -87,6 +89,7 @@ def show(
         request, f"case/{name}.html", status=told.status if told else status, case=case, here=name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
+        zone=SHANGHAI, reasons=lambda view: t(f"errors.{view.code or 'reading_failed'}", locale_of(request), name=view.name, most="").partition(" | ")[0],
         problem=problem(told.code, told.status, locale_of(request), facts) if told else None, **values,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

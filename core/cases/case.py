@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from core.cases.tables import OPEN, CaseEvent, CaseFile
+from core.cases.tables import OPEN, CaseEvent, CaseFile, Upload
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
@@ -103,15 +103,22 @@ def save_answers(session: Session, keys: Keys, case: CaseFile, answers: Mapping[
     if case.rev != expected_rev:
         raise Conflict("case_moved_on")
     rev = touch(session, case)
+    look_again(session, case)
     said = json.dumps(dict(answers), ensure_ascii=False)
     case.answers = Vault(session, keys).seal(case.id, said, f"{case.id}:answers")
     session.flush()
     return rev
 
 
+def look_again(session: Session, case: CaseFile) -> None:
+    """The form may ask for other elements now: what its documents say is proposed anew."""
+    session.execute(update(Upload).where(Upload.case_id == case.id, Upload.state == "read").values(merged=False))
+
+
 def choose_items(session: Session, case: CaseFile, items: Sequence[str]) -> None:
     """Takes some items of the theme; none given: all of them."""
     touch(session, case)
+    look_again(session, case)
     case.items = list(items)
     session.flush()
 

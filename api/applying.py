@@ -1,0 +1,62 @@
+"""Guided applications, put together for the composition root: the guide, the reader of documents, and their timers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from api.guided import Guided
+from api.house import House
+from assistant.items import ItemCatalogue
+from checkpoint.case_acts import erase_old_cases
+from core.cases import CaseFile
+from core.crypto import Keys
+from core.db import Database
+from core.jobs import Timer
+from core.settings import Settings
+from prefill.case_job import CaseJob
+from prefill.case_job import Reader as Outside
+from prefill.reading.child import Reader
+from prefill.reading.limits import Limits
+from prefill.reading.sniff import sniff
+
+__all__ = ["apply_timers", "guide_for", "sniff"]
+
+
+def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], settings: Settings) -> Guided:
+    """The guide of a process that leads applications."""
+    return Guided(db, keys, items, demo=settings.demo)
+
+
+def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
+    """The reader of documents over this house's catalogue."""
+    guide = house.guided
+    assert guide is not None
+
+    def items(case: CaseFile, answers: dict[str, object]) -> list[str]:
+        about, only = (case.theme, case.items) if case.theme else (case.items[0], [])
+        return guide.items(about, only, answers)
+
+    outside = Outside(reader.read, reader.pictures, guide.catalog, items)
+    return CaseJob(db, keys, settings.data_dir, outside)
+
+
+def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
+    """What the owner does for applications again and again: reads documents, erases what is past its time."""
+    reader = Reader(Limits(pages=settings.upload_pages), all_s=settings.reading_seconds)
+    job = case_job(db, keys, settings, house, reader)
+    started = threading.Event()
+
+    def read() -> None:
+        if not started.is_set():
+            job.recover()
+            started.set()
+        job.sweep()
+
+    def expire() -> None:
+        with db.write() as session:
+            erase_old_cases(
+                session, keys, settings.data_dir, draft_days=settings.keep_draft_days, keep_days=settings.keep_case_days
+            )
+
+    return [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]

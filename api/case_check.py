@@ -1,0 +1,72 @@
+"""What is missing or doubtful before a case is handed in, in words and with where to go; the merits are never judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api.document_view import DocumentView, view_of
+from api.house import House
+from checkpoint.proposals import proposals
+from core.cases import CaseFile, read_values, uploads_of
+from core.texts import t
+from knowledge.catalog.form_check import validate
+from knowledge.catalog.merged_form import MergedForm
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`severity`: must be settled before it can be handed in, or should be looked at. `where`: a page of the case."""
+
+    code: str
+    severity: str
+    words: str
+    where: str
+
+
+def findings_of(
+    house: House, session: Session, case: CaseFile, form: MergedForm, materials: Sequence[Mapping[str, Any]]
+) -> list[Finding]:
+    """Everything, what must be settled first: fields, then documents, then what documents say otherwise."""
+    locale = "en" if case.locale == "en" else "zh"
+    values = {name: one.value for name, one in read_values(session, house.keys, case).items()}
+    part = {element: n for n, section in enumerate(form.sections, 1) for element in section.elements}
+    found = [
+        Finding(
+            one.code, "must" if one.level == "fault" else "should", one.en if locale == "en" else one.zh,
+            f"form?part={part[one.element]}#f-{one.element}",
+        )
+        for one in validate(form, values)
+    ]  # fmt: skip
+    catalog = house.guided.catalog() if house.guided else None
+    views = [view_of(session, house.keys, one, catalog) for one in uploads_of(session, case)] if catalog else []
+    found += _documents(views, materials, locale)
+    waiting = {one.element for one in proposals(session, house.keys, case) if form.field(one.element)}
+    if waiting:
+        found.append(Finding("suggestions", "should", t("case.find_suggestions", locale, n=len(waiting)), "suggestions"))
+    return sorted(found, key=lambda one: one.severity != "must")
+
+
+def _documents(views: Sequence[DocumentView], materials: Sequence[Mapping[str, Any]], locale: str) -> list[Finding]:
+    found = []
+    there = {view.kind for view in views} | {view.is_kind for view in views if not view.kind}
+    for one in materials:
+        if one["kind"] in there:
+            continue
+        need = one["submit"] or one["need"]
+        if one["state"] == "depends":
+            found.append(Finding("depends", "should", t("case.find_depends", locale, name=one["name"]), f"documents#m-{one['kind']}"))
+        elif need == "必要":
+            found.append(Finding("missing", "must", t("case.find_missing", locale, name=one["name"]), f"documents#m-{one['kind']}"))
+        elif need == "容缺后补":
+            found.append(Finding("later", "should", t("case.find_later", locale, name=one["name"]), f"documents#m-{one['kind']}"))
+    for view in views:
+        if not view.fits:
+            words = t("case.find_other_kind", locale, name=view.name, slot=view.slot, kind=view.label)
+            found.append(Finding("kind", "should", words, f"documents#m-{view.kind}"))
+        if view.state in ("received", "reading"):
+            found.append(Finding("reading", "should", t("case.find_reading", locale, name=view.name), "documents"))
+    return found

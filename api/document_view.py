@@ -1,0 +1,77 @@
+"""A document of a case as people see it: what it was handed in as, what it turned out to be, where each value stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api.house import House
+from core.cases import Upload, read_blob, read_reading, upload_name
+from core.crypto import Keys
+from core.errors import Hidden
+from knowledge.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One value on a page; `box` is left, top, right, bottom as parts of the page."""
+
+    element: str
+    label: str
+    value: Any
+    quote: str
+    page: int
+    box: tuple[float, float, float, float]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """`is_kind` is what it looks like, None where it was not recognised or not read yet; `fits`: as handed in, or unknown."""
+
+    id: str
+    kind: str
+    slot: str
+    name: str
+    media: str
+    state: str
+    code: str
+    done: int
+    total: int
+    is_kind: str | None
+    label: str
+    pages: int
+    values: tuple[Placed, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.kind or self.is_kind is None or self.is_kind == self.kind
+
+
+def view_of(session: Session, keys: Keys, upload: Upload, catalog: Catalog) -> DocumentView:
+    """One document. Raises Erased after erasure."""
+    read = read_reading(session, keys, upload) or {}
+    kinds, elements = catalog.dictionary.material_kinds, catalog.dictionary.elements
+    kind = read.get("kind")
+    values = tuple(
+        Placed(
+            element, elements[element].label if element in elements else element, one["value"], one["quote"], one["page"],
+            tuple(one["box"]), one["confidence"],
+        )
+        for element, one in (read.get("values") or {}).items()
+    )  # fmt: skip
+    return DocumentView(
+        id=upload.id, kind=upload.kind, slot=kinds[upload.kind].label if upload.kind in kinds else "",
+        name=upload_name(session, keys, upload), media=upload.media, state=upload.state, code=upload.code,
+        done=upload.done, total=upload.total, is_kind=kind, label=kinds[kind].label if kind in kinds else "",
+        pages=int(read.get("pages") or 0), values=values,
+    )  # fmt: skip
+
+
+def page_image(session: Session, house: House, upload: Upload, page: int) -> bytes:
+    """The picture of a page (JPEG), made when the document was read. Raises Hidden where there is none."""
+    if not 1 <= page <= 1000:
+        raise Hidden()
+    return read_blob(session, house.keys, house.settings.data_dir, upload.case_id, f"{upload.id}.p{page}")
