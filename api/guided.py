@@ -25,6 +25,7 @@ from core.errors import BadInput, Stopped
 from core.sources import published_revision
 from knowledge.catalog import Catalog
 from knowledge.catalog.published import published_catalog
+from knowledge.lexicon import meant
 
 MOST = 6
 
@@ -68,13 +69,16 @@ class Guided:
         """
         catalog, words = self.catalog(), words.strip()
         named = [t for t in catalog.themes.values() if any(n and (n in words or words in n) for n in (t.name, *t.aliases))]
-        understood = understand(words, EMPTY, self._items())
-        near = [one.item_id for one in understood.candidates if one.item_id in catalog.items]
+        near = self._near(words) or self._near(" ".join(term for term, _ in meant(words)))
         themes = [t for t in catalog.themes.values() if any(part.item in near for part in t.items)]
         themes.sort(key=lambda t: min(near.index(part.item) for part in t.items if part.item in near))
         found = [{"kind": "theme", "id": t.id, "name": t.name} for t in {t.id: t for t in [*named, *themes]}.values()]
         found += [{"kind": "item", "id": id_, "name": catalog.items[id_].name} for id_ in dict.fromkeys(near)]
         return found[:MOST]
+
+    def _near(self, words: str) -> list[str]:
+        found = understand(words, EMPTY, self._items()).candidates if words else ()
+        return [one.item_id for one in found if one.item_id in self.catalog().items]
 
     def interview(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:
         """The next question with why it is asked, how much is left, and what was answered. Raises BadInput."""
@@ -122,6 +126,6 @@ class Guided:
                 raise Stopped("no_list_wording")
             return release(
                 session, self._keys, conversation_id=conversation_id, question_id=None, draft_id=standing[0],
-                digest=standing[1], once=f"checklist:{digest[:32]}", demo=self._demo, standing=True,
+                digest=standing[1], once=f"checklist:{locale}:{digest[:32]}", demo=self._demo, standing=True,
                 checklist=Checklist(items, digest),
             )  # fmt: skip
