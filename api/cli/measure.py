@@ -11,6 +11,7 @@ import typer
 from api.bench_answers import bench_answers
 from api.bench_publish import bench_publish
 from api.bench_search import bench_search
+from api.cli.measure_prefill import add_prefill
 from api.cli.voice import AsJson, Voice, both
 from api.eval_base import eval_base
 from core.errors import BadInput
@@ -121,6 +122,8 @@ def add(app: typer.Typer) -> None:
         voice.give({"themes": rows, "refused": len(loaded.faults)})
         headings = ("theme", "interview_plain", "interview_mean", "interview_max", "interview_saved", "interview_measured")
         voice.table(headings, interview_table(rows))
+
+    add_prefill(evals)
 
     @evals.command("model", help=both("help_eval_model"))
     def model(

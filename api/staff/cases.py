@@ -1,0 +1,101 @@
+"""Cases at the counter: what was handed in and waits, what is being filled here, and taking one up or sending it back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from sqlalchemy import select
+
+from api.access import QUEUE, House_, acting, need
+from api.citizen.case_documents import materials_of
+from api.citizen.case_form import as_typed, form_of_case
+from api.citizen.case_holder import guide_of, subject_of
+from api.document_view import page_image, view_of
+from api.staff.case_access import case_for, own_cases
+from api.staff.page import PAGE, go, offset_of, page
+from checkpoint.case_acts import accept_case, return_case
+from core.cases import CaseFile, events_of, read_values, upload_of, uploads_of
+from core.errors import Hidden, NotSignedIn, YijianshiError
+from core.people import Staff
+
+router = APIRouter()
+Reader = Annotated[Staff, Depends(need(*QUEUE))]
+Clerk = Annotated[Staff, Depends(acting(*QUEUE))]
+
+
+@router.get("/cases")
+def see_cases(request: Request, house: House_, staff: Reader, number: int = 1, state: str = "submitted") -> Response:
+    """The cases of one's own desk, oldest first; `state`: submitted, or counter for those being filled here."""
+    at_counter = CaseFile.channel == "counter"
+    which = at_counter & CaseFile.state.in_(("draft", "returned")) if state == "counter" else CaseFile.state == "submitted"
+    guide = guide_of(house)
+    with house.db.read() as session:
+        wanted = select(CaseFile).where(own_cases(staff), which).order_by(CaseFile.submitted_at, CaseFile.started_at)
+        cases = list(session.scalars(wanted.offset(offset_of(number)).limit(PAGE + 1)))
+    lines = [(case, guide.name(subject_of(case)[0])) for case in cases[:PAGE]]
+    catalog = guide.catalog()
+    return page(
+        request, staff, "cases", lines=lines, state=state, number=number, more=len(cases) > PAGE,
+        themes=list(catalog.themes.values()), items=sorted(catalog.items.values(), key=lambda item: item.name),
+    )  # fmt: skip
+
+
+def _case_page(request: Request, house: House_, staff: Staff, case_id: str, status: int = 200, **values: object) -> Response:
+    guide = guide_of(house)
+    with house.db.read() as session:
+        case = case_for(session, staff, case_id)
+        form = form_of_case(house, session, case)
+        there = read_values(session, house.keys, case)
+        views = [view_of(session, house.keys, one, guide.catalog()) for one in uploads_of(session, case)]
+        events, materials = events_of(session, case), materials_of(house, session, case)
+    rows = [
+        (s, [(form.field(e), as_typed(there[e].value) if e in there else "", there[e].origin if e in there else "") for e in s.elements])
+        for s in form.sections
+    ]
+    slots = {view.kind for view in views}
+    return page(
+        request, staff, "case", status, case=case, matter=guide.name(subject_of(case)[0]), rows=rows, views=views,
+        events=events, missing=[m for m in materials if m["kind"] not in slots], base=f"/staff/cases/{case.id}", **values,
+    )  # fmt: skip
+
+
+@router.get("/cases/{case_id}")
+def see_case(request: Request, house: House_, staff: Reader, case_id: str) -> Response:
+    """A case that was handed in: its form with the origin of each value, its documents."""
+    return _case_page(request, house, staff, case_id)
+
+
+@router.get("/cases/{case_id}/documents/{upload_id}/{number}.jpg")
+def picture(house: House_, staff: Reader, case_id: str, upload_id: str, number: int) -> Response:
+    """A page of one of its documents."""
+    with house.db.read() as session:
+        case = case_for(session, staff, case_id)
+        content = page_image(session, house, upload_of(session, case, upload_id), number)
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+@router.post("/cases/{case_id}/accept")
+def accept(request: Request, house: House_, staff: Clerk, case_id: str) -> Response:
+    """Takes the case up (受理)."""
+    try:
+        with house.db.write() as session:
+            accept_case(session, house.keys, case_for(session, staff, case_id), staff)
+    except (Hidden, NotSignedIn):
+        raise
+    except YijianshiError as error:
+        return _case_page(request, house, staff, case_id, error.status, problem=error)
+    return go("/staff/cases", "case_accepted")
+
+
+@router.post("/cases/{case_id}/return")
+def send_back(request: Request, house: House_, staff: Clerk, case_id: str, words: Annotated[str, Form(max_length=4000)] = "") -> Response:
+    """Sends it back once, with everything that is to be corrected."""
+    try:
+        with house.db.write() as session:
+            return_case(session, house.keys, case_for(session, staff, case_id), staff, words)
+    except (Hidden, NotSignedIn):
+        raise
+    except YijianshiError as error:
+        return _case_page(request, house, staff, case_id, error.status, problem=error, typed=words)
+    return go("/staff/cases", "case_returned")

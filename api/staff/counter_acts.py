@@ -1,0 +1,179 @@
+"""What a clerk does on the counter page: answers, documents, decisions on suggestions, typed values, consents, handing in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from api.access import QUEUE, House_, acting
+from api.case_check import findings_of
+from api.citizen.case_documents import MOST_FILES, materials_of, take
+from api.citizen.case_form import form_of_case
+from api.citizen.case_holder import guide_of, subject_of
+from api.house import House
+from api.staff.case_access import case_for
+from api.staff.counter import counter_page
+from api.staff.page import go
+from checkpoint.case_acts import submit_case
+from checkpoint.decide_suggestion import decide_group, decide_suggestion
+from checkpoint.proposals import proposals
+from core.cases import CaseFile, give_consent, read_answers, remove_upload, save_answers, save_values
+from core.errors import BadInput, Hidden, NotAllowed, NotSignedIn, YijianshiError
+from core.people import Staff
+from core.texts import t
+from knowledge.catalog.consent import CHILD, SENSITIVE, consent_needed
+
+router = APIRouter()
+Clerk = Annotated[Staff, Depends(acting(*QUEUE))]
+
+
+def _act(request: Request, house: House, staff: Staff, case_id: str, act: Callable[[Session, CaseFile], str]) -> Response:
+    """Runs an act on the case in one transaction; an error stands on the page, and nothing of it is kept."""
+    try:
+        with house.db.write() as session:
+            where = act(session, case_for(session, staff, case_id, counter=True))
+    except (Hidden, NotSignedIn):
+        raise
+    except YijianshiError as error:
+        return counter_page(request, house, staff, case_id, error.status, problem=error)
+    return go(f"/staff/counter/{case_id}{where}")
+
+
+@router.post("/counter/{case_id}/answer")
+def answer(
+    request: Request, house: House_, staff: Clerk, case_id: str, fact: Annotated[str, Form(max_length=80)],
+    value: Annotated[str, Form(max_length=300)] = "",
+) -> Response:  # fmt: skip
+    """One answer of the interview."""
+
+    def act(session: Session, case: CaseFile) -> str:
+        about, only = subject_of(case)
+        answers = guide_of(house).record(about, only, read_answers(session, house.keys, case), fact, value)
+        save_answers(session, house.keys, case, answers, case.rev)
+        return "#interview"
+
+    return _act(request, house, staff, case_id, act)
+
+
+@router.post("/counter/{case_id}/documents")
+async def upload(request: Request, house: House_, case_id: str) -> Response:
+    """Scanned or dropped documents; the kind of each is found by reading it where none is named."""
+    given = await request.form(max_files=MOST_FILES * 3, max_fields=20)
+    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    return await run_in_threadpool(_upload, request, house, staff, case_id, str(given.get("kind", "")), contents)
+
+
+def _upload(
+    request: Request, house: House, staff: Staff, case_id: str, kind: str, files: list[tuple[str, bytes]]
+) -> Response:
+    def act(session: Session, case: CaseFile) -> str:
+        if not files:
+            raise BadInput("upload_none")
+        for name, content in files:
+            take(house, session, case, kind, name, content)
+        return "#documents"
+
+    done = _act(request, house, staff, case_id, act)
+    house.read_soon()
+    return done
+
+
+@router.post("/counter/{case_id}/remove")
+def remove(request: Request, house: House_, staff: Clerk, case_id: str, upload: Annotated[str, Form(max_length=26)]) -> Response:
+    """Takes a document out again."""
+
+    def act(session: Session, case: CaseFile) -> str:
+        remove_upload(session, house.settings.data_dir, case, upload)
+        return "#documents"
+
+    return _act(request, house, staff, case_id, act)
+
+
+@router.post("/counter/{case_id}/fields")
+async def fields(request: Request, house: House_, case_id: str) -> Response:
+    """Saves what was typed; then the decision whose button was pressed, or of all that were looked at."""
+    given = await request.form(max_files=0, max_fields=800)
+    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+    return await run_in_threadpool(_fields, request, house, staff, case_id, given)
+
+
+def _fields(request: Request, house: House, staff: Staff, case_id: str, given: FormData) -> Response:
+    def act(session: Session, case: CaseFile) -> str:
+        form = form_of_case(house, session, case)
+        typed = {n[2:]: str(v).strip() or None for n, v in given.multi_items() if n.startswith("v.") and form.field(n[2:])}
+        revs = {n[2:]: int(str(v)) for n, v in given.multi_items() if n.startswith("r.") and str(v).isdigit()}
+        saved = save_values(session, house.keys, case, typed, revs, staff.id)
+        if saved.conflicts:
+            raise NotAllowed("counter_conflict", fields="、".join(f.title for e in saved.conflicts if (f := form.field(e))))
+        pressed = str(given.get("decide", ""))
+        return _decide(house, session, case, staff, given, pressed) if pressed else "#fields"
+
+    return _act(request, house, staff, case_id, act)
+
+
+def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given: FormData, pressed: str) -> str:
+    key = str(given.get("key") or "") or secrets.token_hex(12)
+    if pressed == "group:all":
+        named = [str(each).partition(":") for each in given.getlist("in_group")]
+        decide_group(session, house.keys, case, [(id_, digest) for id_, _, digest in named], staff=staff, key=key)
+        return "#fields"
+    verdict, _, rest = pressed.partition(":")
+    suggestion_id, _, digest = rest.partition(":")
+    value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
+    at = next((p.element for p in proposals(session, house.keys, case) if p.id == suggestion_id), "")
+    decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
+    return f"#f-{at}"
+
+
+@router.post("/counter/{case_id}/consent")
+def consent(
+    request: Request, house: House_, staff: Clerk, case_id: str, checked: Annotated[str, Form(max_length=40)] = "",
+    scope: Annotated[list[str] | None, Form()] = None,
+) -> Response:  # fmt: skip
+    """Notes how identity was checked, and the separate consents given before the clerk."""
+
+    def act(session: Session, case: CaseFile) -> str:
+        if not checked:
+            raise BadInput("counter_identity")
+        case.identity_check = checked
+        form = form_of_case(house, session, case)
+        needs = consent_needed(guide_of(house).catalog().dictionary, [field.element for field in form.fields])
+        for one in (SENSITIVE, CHILD):
+            elements = [element for element, scopes in needs.items() if one in scopes]
+            if one in (scope or []) and elements:
+                give_consent(
+                    session, case, scope=one, elements=elements, given_by="guardian" if one == CHILD else "applicant",
+                    wording=t(f"case.consent_{one}", "zh"), person_id=staff.id,
+                )  # fmt: skip
+        return "#fields"
+
+    return _act(request, house, staff, case_id, act)
+
+
+@router.post("/counter/{case_id}/submit")
+def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Annotated[int, Form()] = -1) -> Response:
+    """Hands the case in. What must be settled first stands on the page."""
+
+    def act(session: Session, case: CaseFile) -> str:
+        if not case.identity_check:
+            raise BadInput("counter_identity")
+        form = form_of_case(house, session, case)
+        found: list[Any] = findings_of(house, session, case, form, materials_of(house, session, case))
+        must = [one for one in found if one.severity == "must"]
+        if must:
+            raise NotAllowed("submit_open", n=len(must))
+        submit_case(session, house.keys, case, rev)
+        return ""
+
+    done = _act(request, house, staff, case_id, act)
+    return go(f"/staff/cases/{case_id}", "case_submitted") if done.status_code == 303 else done
+
+
