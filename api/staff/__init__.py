@@ -6,6 +6,9 @@ from fastapi import APIRouter
 
 from api.staff import (
     approve_batch,
+    cases,
+    counter,
+    counter_acts,
     decide_draft,
     edit_draft,
     handovers,
@@ -27,7 +30,7 @@ from api.staff import (
 )
 
 DESKS = (
-    sign_in, home, queue, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
+    sign_in, home, queue, cases, counter, counter_acts, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
     revoke, wordings, words, ledger, people, password, stop,
 )  # fmt: skip
 
