@@ -15,7 +15,7 @@ function show(index) {
   const boxes = [...root.querySelectorAll(`rect[data-element="${element}"]`)];
   boxes.forEach((box) => box.classList.add("here"));
   const first = field.dataset.at ? root.querySelector(`[data-page="${CSS.escape(field.dataset.at)}"]`) : null;
-  const sheet = first ?? boxes[0]?.closest(".sheet");
+  const sheet = first ?? boxes[0]?.closest(".leaf");
   const box = sheet?.querySelector(`rect[data-element="${element}"]`) ?? sheet;
   box?.scrollIntoView({ block: "center" });
 }
@@ -76,3 +76,5 @@ async function wait(pause) {
   return wait(Math.min(pause * 1.2, 10000));
 }
 wait(1200);
+// Pictures push the page about while they load.
+for (const image of root.querySelectorAll("img")) image.addEventListener("load", () => show(at));
