@@ -52,7 +52,8 @@ def findings_of(
 
 def _documents(views: Sequence[DocumentView], materials: Sequence[Mapping[str, Any]], locale: str) -> list[Finding]:
     found = []
-    there = {view.kind for view in views} | {view.is_kind for view in views if not view.kind}
+    kept = [view for view in views if view.state != "refused"]
+    there = {view.kind for view in kept} | {view.is_kind for view in kept if not view.kind}
     for one in materials:
         if one["kind"] in there:
             continue

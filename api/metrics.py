@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.house import House
+from checkpoint.case_figures import CaseFigures, case_figures
 from checkpoint.sampling import wrong_items
 from checkpoint.tables import Link, Release
 from checkpoint.work_tables import Task
@@ -33,6 +34,16 @@ class Measures:
         self.wrong_items = Gauge(
             "yijianshi_wrong_item_rate", "Released cards called wrong, of all released cards", registry=self.registry
         )
+        self.prefill = Gauge(
+            "yijianshi_prefill_rate", "Required fields filled by an unchanged suggestion, of all", registry=self.registry
+        )
+        self.case_seconds = Gauge(
+            "yijianshi_case_seconds", "Seconds from first answer to handing in", ["channel", "quantile"], registry=self.registry
+        )
+        self.suggestions = Gauge(
+            "yijianshi_suggestion_decisions", "Suggestions decided so far", ["verdict"], registry=self.registry
+        )
+        self.cases = Gauge("yijianshi_cases_submitted", "Cases handed in so far", registry=self.registry)
         self.links = Gauge("yijianshi_ledger_links", "Links of the ledger", registry=self.registry)
 
 
@@ -60,6 +71,16 @@ class Measuring:
         await self.app(scope, receive, noted)
 
 
+def _cases(measures: Measures, told: CaseFigures) -> None:
+    measures.cases.set(told.submitted)
+    measures.prefill.set(float("nan") if told.prefill_rate is None else told.prefill_rate)
+    for channel, (half, most) in told.seconds.items():
+        measures.case_seconds.labels(channel, "0.5").set(half)
+        measures.case_seconds.labels(channel, "0.95").set(most)
+    for verdict in ("accepted", "edited", "refused"):
+        measures.suggestions.labels(verdict).set(told.decisions.get(verdict, 0))
+
+
 def install(app: FastAPI) -> None:
     """Measures every request and serves /metrics."""
     measures = Measures()
@@ -79,5 +100,6 @@ def install(app: FastAPI) -> None:
             wrong, cards = wrong_items(session)
             # Where no card was released yet there is no rate, and 0 would claim that none was wrong.
             measures.wrong_items.set(wrong / cards if cards else float("nan"))
+            _cases(measures, case_figures(session))
             measures.links.set(session.scalar(select(func.max(Link.seq))) or 0)
         return Response(generate_latest(measures.registry), media_type=CONTENT_TYPE_LATEST)

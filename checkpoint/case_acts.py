@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,13 @@ from core.errors import BadInput
 from core.people import Role, Staff
 
 
-def submit_case(session: Session, keys: Keys, case: CaseFile, expected_rev: int) -> str:
+def submit_case(
+    session: Session, keys: Keys, case: CaseFile, expected_rev: int, required: Sequence[str] = ()
+) -> str:
     """Hands the case in; its number. A repeat gives the same. Raises as core.cases.submit."""
     ledger.hold(session)
     before = case.state
-    number = cases.submit(session, case, expected_rev)
+    number = cases.submit(session, case, expected_rev, required)
     if before != "submitted":
         ledger.append(session, keys, "case", case=case.id, step="submitted", number=number, rev=case.rev)
     return number

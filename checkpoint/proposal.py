@@ -8,11 +8,11 @@ from dataclasses import InitVar, dataclass
 from typing import Any, Never
 
 
-class _Seal:
+class _ProposalSeal:
     """Held by checkpoint/proposals.py alone; tests/test_architecture.py looks for anyone else who names it."""
 
 
-PROPOSAL_SEAL = _Seal()
+PROPOSAL_SEAL = _ProposalSeal()
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Proposal:
     needs: frozenset[str]
     sources: Sequence[Mapping[str, Any]]
     checks: Mapping[str, bool]
-    seal: InitVar[_Seal]
+    seal: InitVar[_ProposalSeal]
 
-    def __post_init__(self, seal: _Seal) -> None:
+    def __post_init__(self, seal: _ProposalSeal) -> None:
         if seal is not PROPOSAL_SEAL:
             raise TypeError("only the checkpoint makes a Proposal")
         object.__setattr__(self, "sources", tuple(deepcopy(dict(one)) for one in self.sources))

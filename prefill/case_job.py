@@ -20,7 +20,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checkpoint.proposals import suggest
-from core.cases import CaseFile, Upload, put_blob, read_answers, read_blob, read_values, save_reading, upload_name
+from core.cases import (
+    CaseFile,
+    Upload,
+    drop_blobs,
+    put_blob,
+    read_answers,
+    read_blob,
+    read_values,
+    save_reading,
+    upload_name,
+)
 from core.clock import now
 from core.crypto import Keys
 from core.db import Database
@@ -33,6 +43,9 @@ from prefill.propose import propose
 from prefill.reading.page import Reading
 
 log = logging.getLogger("yijianshi")
+# The file may be good, only the reading was not.
+KEPT = ("upload_took_too_long", "upload_nothing_readable", "reading_failed")
+DONE = ("read", "failed", "refused", "removed")
 Progress = Callable[[int, int], None]
 
 
@@ -69,7 +82,7 @@ class CaseJob:
             changed = list(
                 session.scalars(
                     select(Upload.case_id)
-                    .where(Upload.merged.is_(False), Upload.state.in_(("read", "failed", "removed")))
+                    .where(Upload.merged.is_(False), Upload.state.in_(DONE))
                     .distinct()
                     .limit(100)
                 )
@@ -138,10 +151,14 @@ class CaseJob:
                 upload.done, upload.total = done, total
 
     def _failed(self, upload_id: str, code: str) -> None:
+        """What could not be read is kept as it was handed in; what is broken, locked or an attack is not kept at all."""
         with self._db.write() as session:
             upload = session.get(Upload, upload_id)
-            if upload is not None and upload.state == "reading":
-                upload.state, upload.code, upload.read_at = "failed", code, now()
+            if upload is None or upload.state != "reading":
+                return
+            upload.state, upload.code, upload.read_at = "failed" if code in KEPT else "refused", code, now()
+            if upload.state == "refused":
+                drop_blobs(self._data_dir, upload.case_id, upload_id)
 
     def propose(self, case_id: str) -> None:
         """Makes the suggestions of one case anew from all of its documents and records."""
@@ -153,7 +170,7 @@ class CaseJob:
         with self._db.write() as session:
             case = session.get_one(CaseFile, case_id, with_for_update=True)
             for upload in session.scalars(
-                select(Upload).where(Upload.case_id == case_id, Upload.state.in_(("read", "failed", "removed")))
+                select(Upload).where(Upload.case_id == case_id, Upload.state.in_(DONE))
             ):
                 upload.merged = True
             if case.erased_at is not None or case.state not in ("draft", "returned"):

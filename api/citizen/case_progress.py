@@ -88,7 +88,7 @@ def hand_in(
         open_ = [f for f in findings_of(house, session, case, form, materials_of(house, session, case)) if f.severity == "must"]
         if open_:
             raise NotAllowed("submit_open", n=len(open_))
-        submit_case(session, house.keys, case, rev)
+        submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
         return "progress"
 
     return acting(request, case_id, csrf, act, lambda error: _check_page(request, case_id, error))

@@ -170,7 +170,7 @@ def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Ann
         must = [one for one in found if one.severity == "must"]
         if must:
             raise NotAllowed("submit_open", n=len(must))
-        submit_case(session, house.keys, case, rev)
+        submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
         return ""
 
     done = _act(request, house, staff, case_id, act)

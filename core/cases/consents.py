@@ -24,7 +24,7 @@ def give_consent(
     """Notes a consent with the words that were agreed to. `person_id`: the clerk who took it down at the counter."""
     demand_open(case)
     row = Consent(
-        id=new_id(), case_id=case.id, scope=scope, elements=sorted(elements), given_by=given_by, wording=wording[:400],
+        id=new_id(), case_id=case.id, scope=scope, named=json.dumps(sorted(elements)), given_by=given_by, wording=wording[:400],
         person_id=person_id, at=now(),
     )  # fmt: skip
     session.add(row)

@@ -36,7 +36,7 @@ def add_upload(
     if len(standing) >= MOST:
         raise NotAllowed("upload_too_many", most=MOST)
     blind = keys.blind(f"{case.id}:{keys.hash(content)}")
-    if any(one.content_blind == blind and one.kind == kind for one in standing):
+    if any(one.content_blind == blind and one.kind == kind and one.state != "refused" for one in standing):
         raise Conflict("upload_there")
     id_ = new_id()
     put_blob(session, keys, data_dir, case.id, id_, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.cases.case import add_event, demand_open, events_of
 from core.cases.files import drop_blobs
 from core.cases.tables import CaseCounter, CaseEvent, CaseFile
+from core.cases.values import newest_origins
 from core.clock import legal_day, now
 from core.crypto import Keys
 from core.db import new_id
@@ -41,8 +43,11 @@ def _next_number(session: Session) -> str:
     return case_number(day, row.last)
 
 
-def submit(session: Session, case: CaseFile, expected_rev: int) -> str:
+def submit(session: Session, case: CaseFile, expected_rev: int, required: Sequence[str] = ()) -> str:
     """Hands the case in; its number. A second time gives the same number.
+
+    `required`: the elements that its form demands; how many of them stand on an unchanged suggestion is noted in the event,
+    as counts, which stay when the case is erased.
 
     Raises Conflict where something changed since `expected_rev` was shown, NotAllowed where the case is past this step.
     """
@@ -56,7 +61,9 @@ def submit(session: Session, case: CaseFile, expected_rev: int) -> str:
         raise Conflict("case_moved_on")
     case.number = case.number or _next_number(session)
     case.state, case.submitted_at, case.last_at = "submitted", now(), now()
-    add_event(session, case, "submitted", facts={"rev": case.rev})
+    origins = newest_origins(session, case)
+    prefilled = sum(1 for element in required if origins.get(element) == "accepted")
+    add_event(session, case, "submitted", facts={"rev": case.rev, "required": len(required), "prefilled": prefilled})
     return case.number
 
 

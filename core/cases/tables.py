@@ -7,9 +7,10 @@ row per revision and never changed, so that the newest is what holds and each ea
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Instant
@@ -84,7 +85,7 @@ class Upload(Base):
     media: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(Integer)
     content_blind: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10), default="received")  # received | reading | read | failed | removed
+    state: Mapped[str] = mapped_column(String(10), default="received")  # received | reading | read | failed | refused | removed
     code: Mapped[str] = mapped_column(String(40), default="")
     done: Mapped[int] = mapped_column(Integer, default=0)
     total: Mapped[int] = mapped_column(Integer, default=0)
@@ -112,12 +113,18 @@ class Consent(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
     scope: Mapped[str] = mapped_column(String(80))
-    elements: Mapped[list[str]] = mapped_column(JSON)
+    named: Mapped[str] = mapped_column(Text)  # its elements, as JSON: a guard compares it, which PostgreSQL's JSON cannot
     given_by: Mapped[str] = mapped_column(String(12))  # applicant | guardian | agent
     wording: Mapped[str] = mapped_column(String(400))
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+
+    @property
+    def elements(self) -> list[str]:
+        """The elements that it covers."""
+        found: list[str] = json.loads(self.named)
+        return found
 
 
 class Correction(Base):

@@ -58,6 +58,12 @@ def read_values(session: Session, keys: Keys, case: CaseFile) -> dict[str, Value
     }
 
 
+def newest_origins(session: Session, case: CaseFile) -> dict[str, str]:
+    """element → the origin of its newest value; what was emptied has none."""
+    rows = session.scalars(select(CaseValue).where(CaseValue.case_id == case.id).order_by(CaseValue.rev))
+    return {row.element: row.origin if row.sealed is not None else "" for row in rows}
+
+
 def _open(vault: Vault, row: CaseValue) -> Any:
     if row.sealed is None:
         return None

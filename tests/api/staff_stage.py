@@ -14,8 +14,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.app import create_app
+from api.guided import Guided
 from api.house import House
 from api.migrate import upgrade
+from assistant.items import ItemCatalogue
 from checkpoint import queue
 from checkpoint.body import Body, Cite, ItemRef, Sentence
 from checkpoint.drafts import Draft, submit
@@ -31,6 +33,7 @@ from core.vault import Vault
 from knowledge.guide import Field, Guide
 from knowledge.publish import publish
 from knowledge.store import Incoming, guide_incoming, store
+from prefill.reading.sniff import sniff
 
 PASSWORD = "correct horse battery"
 HOUSING = "住房公积金管理中心"
@@ -182,6 +185,7 @@ def make_stage(folder: Path, wake: Callable[[str], None] | None = None, *, demo:
     house = House(
         settings=load_settings(data_dir=folder, demo=demo), db=db, keys=keys, receive=lambda *a, **k: "",
         screened=lambda session, conversation, text: text, answer=lambda question: None, wake=wake or woken.append,
+        guided=Guided(db, keys, lambda: ItemCatalogue.build([]), demo=demo), sniff=sniff,
     )  # fmt: skip
     with db.read() as session:
         people = {p.login: p for p in session.scalars(select(Person))}

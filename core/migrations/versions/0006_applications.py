@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("case_id", sa.String(length=26), nullable=False),
         sa.Column("scope", sa.String(length=80), nullable=False),
-        sa.Column("elements", sa.JSON(), nullable=False),
+        sa.Column("named", sa.Text(), nullable=False),
         sa.Column("given_by", sa.String(length=12), nullable=False),
         sa.Column("wording", sa.String(length=400), nullable=False),
         sa.Column("person_id", sa.String(length=26), nullable=True),
