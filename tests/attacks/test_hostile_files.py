@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,5 +101,5 @@ def test_reading_touches_no_network() -> None:
         "from PIL import Image\nfrom prefill.reading.scan import Scanner\n"
         "print(len(Scanner(1).read(Image.new('RGB', (300, 200), 'white'), 1).lines))"
     )
-    done = subprocess.run(["python", "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout.strip().endswith("0"), done.stderr[-500:]
