@@ -83,7 +83,7 @@ class Cells:
         later = [other.start for other in self._at[hit.sheet, hit.row] if other.start >= hit.end]
         end = min(later, default=len(row.text))
         chars: list[Char] = []
-        for index in range(hit.end, end):
+        for index in range(self._behind_note(row, hit.end, end), end):
             run = row.runs[row.owner[index]]
             if run.chars[0] is row.chars[index] and _FOREIGN.match(run.text) and len(run.text) > 1:
                 continue
@@ -94,6 +94,14 @@ class Cells:
                 break
             chars.append(row.chars[index])
         return chars if _LEAD.sub("", _text(chars), count=1) else []
+
+    @staticmethod
+    def _behind_note(row: Row, start: int, end: int) -> int:
+        """Where the value may begin: 姓名 Name of one run is all label where another run follows."""
+        stop = start
+        while stop < end and row.owner[stop] == row.owner[start - 1]:
+            stop += 1
+        return stop if stop < end and _FOREIGN.match(row.text[start:stop]) else start
 
     def _labelled(self, sheet: int, run: Run) -> bool:
         return any(
