@@ -64,6 +64,8 @@ def _runs(chars: list[Char], aspect: float) -> list[Line]:
 
 
 def _follows(last: Char, char: Char, aspect: float) -> bool:
+    if char.box == last.box:
+        return True  # ㎡ is one sign that says m and 2
     high = max(last.box[3] - last.box[1], char.box[3] - char.box[1])
     level = abs((last.box[1] + last.box[3]) - (char.box[1] + char.box[3])) / 2 < 0.5 * high
     gap = (char.box[0] - last.box[2]) * aspect
