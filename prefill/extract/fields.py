@@ -71,6 +71,8 @@ class _Blocks:
             return own or fields
         heads = self._heads(hit)
         row = self._in_row(hit)
+        if self._across(hit, heads):
+            return [field for field in fields if not field.group]
         under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._under(hit)
         return [field for field in fields if field.group in ("", under)]
 
@@ -81,8 +83,14 @@ class _Blocks:
         if len(fields) < 2 or len(heads) < 2 or len(self._in_row(hit)) > 1:
             return []
         found = self._cells.columns(hit, [head for head, _ in heads])
+        if len(found) < len(heads) and not self._across(hit, heads):
+            return []
         groups = {place: group for place, (_, group) in enumerate(heads)}
         return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
+
+    def _across(self, hit: Hit, heads: Sequence[tuple[Hit, str]]) -> bool:
+        """Whether the label heads a row of a table whose columns the parties head: a value there is its column's alone."""
+        return len(heads) > 1 and len(self._in_row(hit)) == 1 and all(hit.x1 < head.x0 for head, _ in heads)
 
     def _in_row(self, hit: Hit) -> list[Hit]:
         return self._row[hit.sheet, hit.row, hit.label]
