@@ -28,6 +28,8 @@ from knowledge.catalog.published import published_catalog
 from knowledge.lexicon import meant
 
 MOST = 6
+# Less sure than this of an item, the words share no more with it than 怎么 and 办.
+NEAR = 0.12
 
 
 class Guided:
@@ -68,7 +70,10 @@ class Guided:
         Empty where nothing in the catalogue comes near.
         """
         catalog, words = self.catalog(), words.strip()
-        named = [t for t in catalog.themes.values() if any(n and (n in words or words in n) for n in (t.name, *t.aliases))]
+        named = [
+            t for t in catalog.themes.values()
+            if any(n and (n in words or len(words) > 1 and words in n) for n in (t.name, *t.aliases))
+        ]  # fmt: skip
         near = self._near(words) or self._near(" ".join(term for term, _ in meant(words)))
         themes = [t for t in catalog.themes.values() if any(part.item in near for part in t.items)]
         themes.sort(key=lambda t: min(near.index(part.item) for part in t.items if part.item in near))
@@ -77,8 +82,10 @@ class Guided:
         return found[:MOST]
 
     def _near(self, words: str) -> list[str]:
-        found = understand(words, EMPTY, self._items()).candidates if words else ()
-        return [one.item_id for one in found if one.item_id in self.catalog().items]
+        found = understand(words, EMPTY, self._items()) if words else None
+        if found is None or found.confidence < NEAR:
+            return []
+        return [one.item_id for one in found.candidates if one.item_id in self.catalog().items]
 
     def interview(self, id_: str, only: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:
         """The next question with why it is asked, how much is left, and what was answered. Raises BadInput."""
