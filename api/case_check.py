@@ -12,6 +12,7 @@ from api.document_view import DocumentView, view_of
 from api.house import House
 from checkpoint.proposals import proposals
 from core.cases import CaseFile, read_values, uploads_of
+from core.errors import BadInput
 from core.texts import t
 from knowledge.catalog.form_check import validate
 from knowledge.catalog.merged_form import MergedForm
@@ -48,6 +49,16 @@ def findings_of(
     if waiting:
         found.append(Finding("suggestions", "should", t("case.find_suggestions", locale, n=len(waiting)), "suggestions"))
     return sorted(found, key=lambda one: one.severity != "must")
+
+
+def demand_fit(house: House, session: Session, case: CaseFile, form: MergedForm, suggestion_id: str, value: str) -> None:
+    """What a suggestion is edited into must be a value of its field: a decision is taken once. Raises BadInput with the words."""
+    found = next((one for one in proposals(session, house.keys, case) if one.id == suggestion_id), None)
+    if found is None or not value:
+        return  # the checkpoint says what is wrong with it
+    wrong = [one for one in validate(form, {found.element: value}, only={found.element}) if one.level == "fault"]
+    if wrong:
+        raise BadInput("suggestion_edit_wrong", reason=wrong[0].en if case.locale == "en" else wrong[0].zh)
 
 
 def _documents(views: Sequence[DocumentView], materials: Sequence[Mapping[str, Any]], locale: str) -> list[Finding]:

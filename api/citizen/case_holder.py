@@ -15,11 +15,13 @@ from api.citizen.holder import house_of
 from api.house import Guide, House
 from api.pages import page
 from api.problems import locale_of, problem
-from core.cases import CaseFile, case_by_token
+from core.cases import OPEN, CaseFile, case_by_token
 from core.clock import SHANGHAI
 from core.errors import BadInput, Erased, Hidden, Stopped, YijianshiError
 from core.texts import t
 
+# Pages on which something is changed: of no use once the case is handed in.
+CHANGING = ("questions", "form", "documents", "suggestions", "consent", "check")
 STEPS = ("questions", "list", "form", "documents", "check")
 
 
@@ -85,6 +87,10 @@ def show(
     """A page of the case, with what each of them shows. Never kept by a browser that others may use after."""
     house = house_of(request)
     facts = {k: v for k, v in (told.values if told else {}).items()}
+    if name in CHANGING and case.state not in OPEN:
+        if told is None:
+            return then(case.id, "progress")
+        name = "closed"
     response = page(
         request, f"case/{name}.html", status=told.status if told else status, case=case, here=name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",

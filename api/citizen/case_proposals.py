@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from api.case_check import demand_fit
 from api.citizen.case_holder import check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
 from api.house import House
@@ -51,9 +52,13 @@ def decide_button(house: House, request: Request, case_id: str, token: str, pres
     suggestion_id, _, digest = rest.partition(":")
     if verdict not in ("accepted", "edited", "refused") or not digest:
         raise BadInput()
+    from api.citizen.case_form import form_of_case  # the form's page shows these too
+
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
     with house.db.write() as session:
         case = held(session, request, case_id, token)
+        if value:
+            demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
         decide_suggestion(
             session, house.keys, case, suggestion_id, digest, verdict, value=value,
             key=str(given.get("key") or "") or secrets.token_hex(12),

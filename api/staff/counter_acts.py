@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.access import QUEUE, House_, acting
-from api.case_check import findings_of
+from api.case_check import demand_fit, findings_of
 from api.citizen.case_documents import MOST_FILES, materials_of, take
 from api.citizen.case_form import form_of_case
 from api.citizen.case_holder import guide_of, subject_of
@@ -128,6 +128,8 @@ def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given:
     verdict, _, rest = pressed.partition(":")
     suggestion_id, _, digest = rest.partition(":")
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
+    if value:
+        demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
     at = next((p.element for p in proposals(session, house.keys, case) if p.id == suggestion_id), "")
     decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
     return f"#f-{at}"
