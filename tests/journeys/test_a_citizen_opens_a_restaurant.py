@@ -84,7 +84,7 @@ def test_from_a_wish_to_a_case_that_is_handed_in(chromium: Browser, server: Serv
     # 2. Three documents, one of them a photo by telephone.
     page.goto(f"/case/{case_id(page)}/documents")
     hand_in(page, "shop_lease", story.draw(tmp_path, "premises_lease", "clauses", "PDF"))
-    hand_in(page, "floor_plan", story.draw(tmp_path, "layout_plan", "upright", "L2"))
+    hand_in(page, "floor_plan", story.draw(tmp_path, "layout_plan", "upright", "L2", premises_area_m2=312.5))
     hand_in(page, "safety_certificate", story.draw(tmp_path, "food_manager_certificate", "prose", "L1"))
     narrow(page)
     picture(page, "documents-phone")
@@ -103,16 +103,21 @@ def test_from_a_wish_to_a_case_that_is_handed_in(chromium: Browser, server: Serv
     opened.value.close()
     page.locator("#s-dining_area").get_by_role("button", name="不用").click()
     expect(page.locator("#s-dining_area")).to_have_count(0)
-    area = page.locator("#s-shop_area")
+    lease, plan = (page.locator("#s-shop_area .proposal").filter(has_text=words) for words in ("premises_lease", "layout_plan"))
+    expect(page.locator("#s-shop_area")).to_contain_text("写得不一样")
+    assert lease.count() == plan.count() == 1 and lease.locator("summary").count() == 0
+    plan.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#s-shop_area")).to_have_count(0)
+    area = page.locator("#s-kitchen_area")
     area.locator("summary").first.click()
     area.locator("input").first.fill("一百")
     area.locator("details button").first.click()
     expect(page.locator("#trouble")).to_be_visible()
     picture(page, "suggestions-wrong-phone")
     area.locator("summary").first.click()
-    area.locator("input").first.fill("280.5")
+    area.locator("input").first.fill("120.5")
     area.locator("details button").first.click()
-    expect(page.locator("#s-shop_area")).to_have_count(0)
+    expect(page.locator("#s-kitchen_area")).to_have_count(0)
     page.get_by_role("button", name="采用").last.click()
     page.reload()
     expect(page.locator(".proposal")).to_have_count(0)
@@ -193,10 +198,10 @@ def _check(server: Server, id_: str, story: Story) -> None:
         case = session.get_one(CaseFile, id_)
         values = read_values(session, keys, case)
         assert case.state == "accepted" and case.number
-        assert {values[e].origin for e in ("shop_address", "kitchen_area", "safety_manager", "owner_name")} == {"accepted"}
-        assert (values["shop_area"].origin, values["contact_phone"].origin) == ("edited", "typed")
+        assert {values[e].origin for e in ("shop_address", "shop_area", "safety_manager", "owner_name")} == {"accepted"}
+        assert (values["kitchen_area"].origin, values["contact_phone"].origin) == ("edited", "typed")
         assert values["shop_address"].value == story.values["premises_address"]
-        assert float(values["kitchen_area"].value) == story.values["processing_area_m2"]
+        assert float(values["shop_area"].value) == 312.5 and float(values["kitchen_area"].value) == 120.5
         assert "dining_area" not in values
         verdicts = set(session.scalars(select(SuggestionDecision.verdict).where(SuggestionDecision.case_id == id_)))
         assert verdicts == {"accepted", "edited", "refused"}
