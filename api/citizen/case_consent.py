@@ -53,7 +53,7 @@ def withdraw(request: Request, case_id: str, consent: Annotated[str, Form(max_le
     """Takes a consent back: from now on nothing of it is shown or proposed; what was decided stays the applicant's own."""
 
     def act(session: Session, case: CaseFile, token: str) -> str:
-        withdraw_consent(session, case, consent)
+        withdraw_consent(session, house_of(request).keys, case, consent)
         return "consent"
 
     return acting(request, case_id, csrf, act, lambda error: _page(request, case_id, error))
