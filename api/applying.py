@@ -9,7 +9,7 @@ from api.guided import Guided
 from api.house import House
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
-from core.cases import CaseFile
+from core.cases import CaseFile, ExamplePerson, KnownSource
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
@@ -19,8 +19,12 @@ from prefill.case_job import Reader as Outside
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
+from prefill.sources.gather import Gather, Matter
+from prefill.sources.local_source import example_people
+from prefill.sources.open import open_sources
+from prefill.sources.source import Source
 
-__all__ = ["apply_timers", "guide_for", "sniff"]
+__all__ = ["apply_timers", "guide_for", "known_sources", "sniff"]
 
 
 def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], settings: Settings) -> Guided:
@@ -28,8 +32,13 @@ def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], sett
     return Guided(db, keys, items, demo=settings.demo)
 
 
-def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
-    """The reader of documents over this house's catalogue."""
+def known_sources(settings: Settings) -> tuple[tuple[KnownSource, ...], tuple[ExamplePerson, ...]]:
+    """What the doors may show of the sources, and the demonstration's invented people. Raises BadSettings."""
+    return open_sources(settings.sources, demo=settings.demo).known, example_people() if settings.demo else ()
+
+
+def items_of(house: House) -> Callable[[CaseFile, dict[str, object]], list[str]]:
+    """Which items a case's form is for, by this house's guide."""
     guide = house.guided
     assert guide is not None
 
@@ -37,7 +46,14 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
         about, only = (case.theme, case.items) if case.theme else (case.items[0], [])
         return guide.items(about, only, answers)
 
-    outside = Outside(reader.read, reader.pictures, guide.catalog, items)
+    return items
+
+
+def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
+    """The reader of documents over this house's catalogue."""
+    guide = house.guided
+    assert guide is not None
+    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house))
     return CaseJob(db, keys, settings.data_dir, outside)
 
 
@@ -59,4 +75,17 @@ def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> 
                 session, keys, settings.data_dir, draft_days=settings.keep_draft_days, keep_days=settings.keep_case_days
             )
 
-    return [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]
+    timers = [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]
+    return timers + source_timers(db, keys, settings, house)
+
+
+def source_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
+    """One for each source, so that a slow one delays no other, and one that ends what was asked of nobody in time."""
+    assert house.guided is not None
+    gather = Gather(db, keys, Matter(house.guided.catalog, items_of(house)))
+
+    def timer(source: Source) -> Timer:
+        return Timer(f"source {source.known.id}", 1, lambda: gather.sweep(source), source.close)
+
+    opened = open_sources(settings.sources, demo=settings.demo)
+    return [Timer("overdue askings", 60, gather.expire), *(timer(one) for one in opened.by_id.values())]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -21,6 +23,13 @@ class Checklist:
 
     item_ids: tuple[str, ...]
     digest: str
+
+    @staticmethod
+    def of(listed: Mapping[str, Any], hash_of: Callable[[bytes], str]) -> Checklist:
+        """The facts of a list given as plain values."""
+        shown = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        items = tuple(str(one["item"]) for part in ("items", "undecided") for one in listed[part])
+        return Checklist(items, hash_of(shown.encode()))
 
 
 def guide_document(item_id: str) -> str:

@@ -36,6 +36,7 @@ from core.crypto import Keys
 from core.db import Database
 from core.errors import Erased, Hidden, YijianshiError
 from knowledge.catalog import Catalog
+from knowledge.catalog.form_canonical import canonical
 from knowledge.catalog.merged_form import merged_form
 from prefill.case_drafts import drafts_of
 from prefill.document import Document, settle_roles, understand
@@ -79,14 +80,9 @@ class CaseJob:
             self._read(upload_id)
             count += 1
         with self._db.read() as session:
-            changed = list(
-                session.scalars(
-                    select(Upload.case_id)
-                    .where(Upload.merged.is_(False), Upload.state.in_(DONE))
-                    .distinct()
-                    .limit(100)
-                )
-            )
+            read = select(Upload.case_id).where(Upload.merged.is_(False), Upload.state.in_(DONE)).distinct().limit(100)
+            told = select(CaseFile.id).where(CaseFile.look_again.is_(True)).limit(100)
+            changed = dict.fromkeys((*session.scalars(read), *session.scalars(told)))
         for case_id in changed:
             try:
                 self.propose(case_id)
@@ -173,6 +169,7 @@ class CaseJob:
                 select(Upload).where(Upload.case_id == case_id, Upload.state.in_(DONE))
             ):
                 upload.merged = True
+            case.look_again = False
             if case.erased_at is not None or case.state not in ("draft", "returned"):
                 return
             items = self._reader.items(case, read_answers(session, self._keys, case))
@@ -181,8 +178,12 @@ class CaseJob:
             found = propose(documents, [field.element for field in form.fields], wanted, catalog.dictionary)
             self._note_kinds(session, documents, wanted, catalog)
             drafts = drafts_of(session, self._keys, case, found, form, catalog.dictionary)
-            typed = {name: one.value for name, one in read_values(session, self._keys, case).items()}
-            suggest(session, self._keys, case, [d for d in drafts if str(typed.get(d.element, "")) != str(d.value) or d.group])
+            known = catalog.dictionary.elements
+            typed = {
+                name: str(canonical(known[name], one.value))
+                for name, one in read_values(session, self._keys, case).items() if name in known
+            }  # fmt: skip
+            suggest(session, self._keys, case, [d for d in drafts if typed.get(d.element) != str(d.value) or d.group])
 
     def _document(self, session: Session, upload: Upload, catalog: Catalog) -> Document | None:
         try:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.citizen.case_holder import guide_of, keep_token, then
+from api.citizen.case_holder import keep_token, then
 from api.citizen.holder import house_of
-from api.house import House
+from api.filling import begin, guide_of
 from api.pages import page
 from api.problems import locale_of
-from core.cases import start_case
-from core.conversations import start
 from core.errors import BadInput, TooLong
 
 router = APIRouter(include_in_schema=False)
@@ -40,24 +38,6 @@ def offers(request: Request, q: str = "") -> HTMLResponse:
         request, "apply.html", q=q, found=guide.resolve(q) if q.strip() else None, themes=themes,
         items=sorted(items, key=lambda each: (each["department"], each["name"])),
     )  # fmt: skip
-
-
-def begin(house: House, id_: str, region: str, locale: str, **how: Any) -> tuple[str, str]:
-    """A new case for a theme or an item: (id, token). It has a conversation of its own. Raises BadInput."""
-    catalog = guide_of(house).catalog()
-    theme, item = catalog.themes.get(id_), catalog.items.get(id_)
-    if theme is None and item is None:
-        raise BadInput("interview_no_matter", id=id_)
-    lead = theme.lead if theme else item.department.name if item else ""
-    with house.db.write() as session:
-        place = region or house.settings.home_region
-        conversation, _ = start(session, house.keys, region=place, locale=locale)
-        case, token = start_case(
-            session, house.keys, channel=how.pop("channel", "online"), theme=id_ if theme else "",
-            items=[] if theme else [id_], region=place, locale=locale, department=lead,
-            conversation_id=conversation.id, **how,
-        )  # fmt: skip
-        return case.id, token
 
 
 @router.post("/apply")

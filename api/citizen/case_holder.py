@@ -12,12 +12,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from api.citizen.holder import house_of
-from api.house import Guide, House
+from api.filling import guide_of, subject_of
+from api.house import House
 from api.pages import page
 from api.problems import locale_of, problem
 from core.cases import OPEN, CaseFile, case_by_token
 from core.clock import SHANGHAI
-from core.errors import BadInput, Erased, Hidden, Stopped, YijianshiError
+from core.errors import BadInput, Erased, Hidden, YijianshiError
 from core.texts import t
 
 # Pages on which something is changed: of no use once the case is handed in.
@@ -60,24 +61,12 @@ def check_mark(request: Request, case_id: str, csrf: str) -> str:
     return token
 
 
-def guide_of(house: House) -> Guide:
-    """The port to guided applications. Raises Stopped in a process that leads none."""
-    if house.guided is None:
-        raise Stopped("no_applications_here")
-    return house.guided
-
-
 def held(session: Session, request: Request, case_id: str, token: str) -> CaseFile:
     """The case, in its applicant's hands. Raises Hidden, Erased."""
     case = case_by_token(session, case_id, token)
     if case.erased_at is not None:
         raise Erased()
     return case
-
-
-def subject_of(case: CaseFile) -> tuple[str, tuple[str, ...]]:
-    """What the case is about, for the guide: (theme or item, the items chosen of a theme; none: all)."""
-    return (case.theme, tuple(case.items)) if case.theme else (case.items[0], ())
 
 
 def show(

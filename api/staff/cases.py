@@ -8,10 +8,8 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy import select
 
 from api.access import QUEUE, House_, acting, need
-from api.citizen.case_documents import materials_of
-from api.citizen.case_form import as_typed, form_of_case
-from api.citizen.case_holder import guide_of, subject_of
 from api.document_view import page_image, view_of
+from api.filling import as_typed, form_of_case, guide_of, materials_of, subject_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, go, offset_of, page
 from checkpoint.case_acts import accept_case, return_case

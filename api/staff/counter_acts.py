@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
@@ -12,22 +12,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.access import QUEUE, House_, acting
-from api.case_check import demand_fit, findings_of
-from api.citizen.case_documents import MOST_FILES, materials_of, take
-from api.citizen.case_form import form_of_case
-from api.citizen.case_holder import guide_of, subject_of
+from api.case_check import demand_fit
+from api.citizen.case_documents import MOST_FILES
+from api.filling import agree, form_of_case, guide_of, hand_in, subject_of, take
 from api.house import House
 from api.staff.case_access import case_for
 from api.staff.counter import counter_page
 from api.staff.page import go
-from checkpoint.case_acts import submit_case
 from checkpoint.decide_suggestion import decide_group, decide_suggestion
 from checkpoint.proposals import proposals
-from core.cases import CaseFile, give_consent, read_answers, remove_upload, save_answers, save_values
+from core.cases import CaseFile, read_answers, remove_upload, save_answers, save_values
 from core.errors import BadInput, Hidden, NotAllowed, NotSignedIn, YijianshiError
 from core.people import Staff
-from core.texts import t
-from knowledge.catalog.consent import CHILD, SENSITIVE, consent_needed
 
 router = APIRouter()
 Clerk = Annotated[Staff, Depends(acting(*QUEUE))]
@@ -146,15 +142,7 @@ def consent(
         if not checked:
             raise BadInput("counter_identity")
         case.identity_check = checked
-        form = form_of_case(house, session, case)
-        needs = consent_needed(guide_of(house).catalog().dictionary, [field.element for field in form.fields])
-        for one in (SENSITIVE, CHILD):
-            elements = [element for element, scopes in needs.items() if one in scopes]
-            if one in (scope or []) and elements:
-                give_consent(
-                    session, case, scope=one, elements=elements, given_by="guardian" if one == CHILD else "applicant",
-                    wording=t(f"case.consent_{one}", "zh"), person_id=staff.id,
-                )  # fmt: skip
+        agree(house, session, case, scope or [], staff.id)
         return "#fields"
 
     return _act(request, house, staff, case_id, act)
@@ -167,12 +155,7 @@ def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Ann
     def act(session: Session, case: CaseFile) -> str:
         if not case.identity_check:
             raise BadInput("counter_identity")
-        form = form_of_case(house, session, case)
-        found: list[Any] = findings_of(house, session, case, form, materials_of(house, session, case))
-        must = [one for one in found if one.severity == "must"]
-        if must:
-            raise NotAllowed("submit_open", n=len(must))
-        submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
+        hand_in(house, session, case, rev, declared=True)
         return ""
 
     done = _act(request, house, staff, case_id, act)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.cases.asks import drop_asks
 from core.cases.case import demand_open
 from core.cases.tables import CaseFile, Consent, Correction
 from core.clock import now
@@ -41,12 +42,13 @@ def consents_of(session: Session, case: CaseFile) -> list[Consent]:
     )
 
 
-def withdraw_consent(session: Session, case: CaseFile, consent_id: str) -> None:
-    """Takes a consent back. Raises Hidden for another case's."""
+def withdraw_consent(session: Session, keys: Keys, case: CaseFile, consent_id: str) -> None:
+    """Takes a consent back, and with one to ask a source what the source gave. Raises Hidden for another case's."""
     row = session.get(Consent, consent_id)
     if row is None or row.case_id != case.id:
         raise Hidden()
     if row.withdrawn_at is None:
+        drop_asks(session, keys, case, consent_id)
         row.withdrawn_at = now()
         session.flush()
 
