@@ -13,6 +13,7 @@ from core.cases import CaseFile, ExamplePerson, KnownSource
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
+from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
@@ -53,7 +54,8 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
     """The reader of documents over this house's catalogue."""
     guide = house.guided
     assert guide is not None
-    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house))
+    model = load_chat_model(settings.chat_model) if settings.chat_model else None
+    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house), model)
     return CaseJob(db, keys, settings.data_dir, outside)
 
 
