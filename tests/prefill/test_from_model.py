@@ -118,3 +118,10 @@ def test_another_documents_reading_silences_it(dictionary: Dictionary, lease: Do
 def test_answers_are_kept_as_they_were() -> None:
     kept = json.loads(json.dumps([{"element": "shop_area", "value": "88.5", "quote": "即88.5平方米计", "page": 1}]))
     assert told_of(kept) == [told("shop_area", "88.5", "即88.5平方米计")]
+
+
+def test_sensitive_elements_are_not_asked(dictionary: Dictionary, lease: Document) -> None:
+    model = ScriptedChatModel(script=["{}"])
+    ask_model(model, replace(lease, kind="household_book", elements={}), READING, dictionary)
+    assert dictionary.elements["book_address"].sensitive
+    assert "book_head：" in model.seen[0] and "book_address" not in model.seen[0]
