@@ -117,11 +117,11 @@ def market(said: Said) -> list[Paper]:
         ["付款办法", Cell(["按季预付，银行转账"], kind="value"), "保证金", Cell(["一个月租金"], kind="value")],
         ["约定事项", Cell(["乙方应当保持房屋原状，办理有关证照；甲方应当配合提供权属证明。任何一方违约，向对方支付相当于月租两倍的违约金。未尽事宜按《中华人民共和国民法典》办理。"], 3, "value")],
     ], 26, ruling)
-    paper.text(110, foot + 60, "甲方（签名、盖章）")
-    _sign(paper, 350, foot + 45, said.raw("lessor_name"), 170)
-    paper.text(650, foot + 60, "乙方（签名、盖章）")
-    _sign(paper, 890, foot + 45, said.raw("lessee_name"), 170)
-    paper.labelled(1150, foot + 200, "订立合同日期　", said.dated("lease_sign_date"), align="right")
-    paper.text(110, foot + 270, "（本合同经街道租赁管理站登记，一式三份）", 23)
+    paper.text(110, foot + 120, "甲方（签名、盖章）")
+    _sign(paper, 350, foot + 105, said.raw("lessor_name"), 170)
+    paper.text(650, foot + 120, "乙方（签名、盖章）")
+    _sign(paper, 890, foot + 105, said.raw("lessee_name"), 170)
+    paper.labelled(1150, foot + 270, "订立合同日期　", said.dated("lease_sign_date"), align="right")
+    paper.text(110, foot + 340, "（本合同经街道租赁管理站登记，一式三份）", 23)
     paper.notice()
     return [paper]
