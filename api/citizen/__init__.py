@@ -8,10 +8,12 @@ from api.citizen import (
     case_consent,
     case_documents,
     case_form,
+    case_identity,
     case_list,
     case_progress,
     case_proposals,
     case_questions,
+    case_sources,
     conversations,
     events,
     handover,
@@ -29,5 +31,5 @@ for part in (conversations, ask, handover, rating, events, sources, texts):
 page_router = APIRouter()
 page_router.include_router(pages.router)
 page_router.include_router(sources.page_router)
-for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent):
+for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources, case_identity):
     page_router.include_router(part.router)
