@@ -6,6 +6,7 @@ from api.citizen import (
     apply,
     ask,
     case_consent,
+    case_corrections,
     case_documents,
     case_form,
     case_identity,
@@ -31,5 +32,5 @@ for part in (conversations, ask, handover, rating, events, sources, texts):
 page_router = APIRouter()
 page_router.include_router(pages.router)
 page_router.include_router(sources.page_router)
-for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources, case_identity):
+for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources, case_identity, case_corrections):
     page_router.include_router(part.router)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from api.citizen.case_corrections import tickets_of
 from api.citizen.case_holder import acting, check_mark, held, keep_token, show, token_of
 from api.citizen.holder import house_of
 from api.document_view import view_of
@@ -88,9 +89,10 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
+        tickets = tickets_of(house, session, case)
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(
-        request, "progress", case, token, told=told, events=events, notice=notice, code=token,
+        request, "progress", case, token, told=told, events=events, notice=notice, tickets=tickets, code=token,
         link=f"{base}/case/find#{case.id}.{token}",
     )  # fmt: skip
 
