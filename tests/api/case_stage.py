@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,10 +16,14 @@ from fastapi.testclient import TestClient
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy.orm import Session
 
 from api.applying import case_job
+from api.build import build_base, build_house
 from api.house import House
+from api.library import Library
 from core.cases import CaseFile
+from core.settings import load_settings
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 
@@ -57,6 +63,18 @@ def read_documents(house: House) -> int:
         return case_job(house.db, house.keys, house.settings, house, reader).sweep()
     finally:
         reader.close()
+
+
+@contextmanager
+def opened(furnished: Path, folder: Path, **settings: Any) -> Iterator[House]:
+    """A copy of the furnished installation, open."""
+    shutil.copytree(furnished, folder / "var")
+    base = build_base(load_settings(**{"data_dir": folder / "var", "demo": True} | settings))
+    library = Library(base.settings, base.db)
+    library.refresh()
+    yield build_house(base, library)
+    library.close()
+    base.db.close()
 
 
 @dataclass
@@ -166,7 +184,7 @@ class Browser:
 
 
 @contextmanager
-def case_row(house: House, case_id: str) -> Iterator[CaseFile]:
-    """The row of a case, to be changed by a test that stands in for the counter."""
+def case_row(house: House, case_id: str) -> Iterator[tuple[Session, CaseFile]]:
+    """A case's row in a transaction, for what the counter does to it."""
     with house.db.write() as session:
-        yield session.get_one(CaseFile, case_id)
+        yield session, session.get_one(CaseFile, case_id)
