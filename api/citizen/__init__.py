@@ -12,6 +12,10 @@ from api.citizen import (
     case_progress,
     case_proposals,
     case_questions,
+    cases_api,
+    cases_api_documents,
+    cases_api_form,
+    cases_api_interview,
     conversations,
     events,
     handover,
@@ -24,6 +28,8 @@ from api.problems import Problem
 
 router = APIRouter(prefix="/api/v1", responses={422: {"model": Problem}})
 for part in (conversations, ask, handover, rating, events, sources, texts):
+    router.include_router(part.router)
+for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents):
     router.include_router(part.router)
 
 page_router = APIRouter()

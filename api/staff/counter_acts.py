@@ -60,10 +60,10 @@ def answer(
 @router.post("/counter/{case_id}/documents")
 async def upload(request: Request, house: House_, case_id: str) -> Response:
     """Scanned or dropped documents; the kind of each is found by reading it where none is named."""
-    given = await request.form(max_files=MOST_FILES * 3, max_fields=20)
-    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES * 3, max_fields=20) as given:
+        staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, house, staff, case_id, str(given.get("kind", "")), contents)
 
 
