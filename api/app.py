@@ -62,8 +62,8 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None = None) -> FastAPI:
     """The application with every door. Everything it needs is in `house`; it opens nothing by itself."""
     app = frame(house, lifespan, wakes or Wakes())
-    app.include_router(citizen.router)
-    app.include_router(citizen.page_router)
+    for door in (citizen.router, citizen.page_router, citizen.case_router, citizen.case_page_router):
+        app.include_router(door)
     app.include_router(staff.router, include_in_schema=False)
     return app
 
