@@ -38,6 +38,15 @@ def guide_of(house: House) -> Guide:
     return house.guided
 
 
+def matters_of(house: House, id_: str) -> list[dict[str, str]]:
+    """What can be applied for that is this item or theme or holds it: bundles first, then the item by itself. [] where nothing."""
+    catalog = guide_of(house).catalog()
+    themes = [one for one in catalog.themes.values() if one.id == id_ or any(part.item == id_ for part in one.items)]
+    found = [{"kind": "theme", "id": one.id, "name": one.name} for one in themes]
+    item = catalog.items.get(id_)
+    return found + ([{"kind": "item", "id": id_, "name": item.name}] if item and item.form else [])
+
+
 def begin(house: House, id_: str, region: str, locale: str, **how: Any) -> tuple[str, str]:
     """A new case for a theme or an item: (id, token). It has a conversation of its own. Raises BadInput."""
     catalog = guide_of(house).catalog()
