@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,16 @@ def matters_of(house: House, id_: str) -> list[dict[str, str]]:
     found = [{"kind": "theme", "id": one.id, "name": one.name} for one in themes]
     item = catalog.items.get(id_)
     return found + ([{"kind": "item", "id": id_, "name": item.name}] if item and item.form else [])
+
+
+def leads_on(house: House, entries: Iterable[dict[str, Any]]) -> None:
+    """Notes on each answer and candidate whether its item can be applied for here: `guided`, a fact of the published catalogue."""
+    for entry in entries:
+        item = entry.get("understood", {}).get("item")
+        if item:
+            entry["guided"] = house.guided is not None and bool(matters_of(house, item["item_id"]))
+        for candidate in entry.get("candidates", []):
+            candidate["guided"] = house.guided is not None and bool(matters_of(house, candidate["item_id"]))
 
 
 def begin(house: House, id_: str, region: str, locale: str, **how: Any) -> tuple[str, str]:
