@@ -41,6 +41,7 @@ class Opened(BaseModel):
     human_channel: HumanChannel
     stopped: bool
     demonstration: bool
+    applications: bool = Field(description="Whether guided applications are led at this door: /apply, and /api/v1/cases.")
 
 
 class Waiting(BaseModel):
@@ -89,6 +90,7 @@ class Thread(BaseModel):
     duty_text: str
     human_channel: HumanChannel
     demonstration: bool
+    applications: bool = Field(description="Whether guided applications are led at this door: /apply, and /api/v1/cases.")
 
 
 class Ask(Shape):

@@ -177,10 +177,22 @@ class Browser:
         data = {name: value for name, value in fields.items() if value is not None}
         return self.client.post(f"{self.base}/{what}", data=data, files=files)
 
-    def type(self, rev: int = 0, **values: Any) -> Any:
-        """Types into the form's fields over `rev`."""
-        fields = {f"v.{k}": v for k, v in values.items()} | {f"r.{k}": str(rev) for k in values}
-        return self.send("form", part="1", stay="1", **fields)
+    def field(self, element: str) -> tuple[int, int]:
+        """The part of the form that a field stands in, and its revision."""
+        for part in range(1, 20):
+            found = re.search(rf'name="r.{element}" value="(\d+)"', self.see(f"form?part={part}"))
+            if found:
+                return part, int(found[1])
+        raise AssertionError(f"no field {element}")
+
+    def type(self, rev: int | None = None, **values: Any) -> Any:
+        """Types into the form, a part at a time, over `rev` or what stands there; the last response."""
+        parts: dict[int, dict[str, str]] = {}
+        for element, value in values.items():
+            part, there = self.field(element)
+            fields = {f"v.{element}": value, f"r.{element}": str(there if rev is None else rev)}
+            parts.setdefault(part, {}).update(fields)
+        return [self.send("form", part=str(part), stay="1", **fields) for part, fields in sorted(parts.items())][-1]
 
 
 @contextmanager

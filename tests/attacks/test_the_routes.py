@@ -25,6 +25,7 @@ from checkpoint.frames import Checklist
 from checkpoint.release import release
 from core.errors import NotAllowed
 from core.settings import load_settings
+from tests.walking import walk
 
 # Entries are made from releases by api/thread.py; a test at the citizen's door reads the release of each. A list is made
 # from its release by its own shape, as the tests below attack.
@@ -55,16 +56,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     yield create_app(build_house(base, library))
     library.close()
     base.db.close()
-
-
-def walk(routes: Any) -> Iterator[Any]:
-    """Every route, also of routers within routers, and also those that OpenAPI does not tell of."""
-    for route in routes:
-        inside = route.effective_candidates() if hasattr(route, "effective_candidates") else None
-        if inside is not None:
-            yield from walk(inside)
-        else:
-            yield route
 
 
 def public(app: FastAPI) -> list[tuple[str, str, APIRoute]]:

@@ -118,6 +118,7 @@ blockquote { background: var(--raised); padding: 6px 10px; margin: 4px 0; border
 .label .quiet { flex: none; min-height: 2em; }
 .steps, .choices, .levels { display: flex; flex-wrap: wrap; gap: 8px; }
 .step { display: inline-flex; align-items: center; border: 1px solid var(--action); color: var(--action); border-radius: 6px; padding: 0.25em 0.8em; min-height: 2.5em; text-decoration: none; font-size: 0.94em; text-align: start; }
+.step.guided { background: var(--action); color: var(--on-action); }
 .step.plain { border-color: var(--edge); color: var(--ink); }
 .choice { width: 100%; text-align: start; border-color: var(--action); padding: 8px 12px; }
 .choice strong { display: block; color: var(--action); }
