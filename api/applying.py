@@ -17,6 +17,7 @@ from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
+from prefill.extract.look import looks
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
@@ -60,7 +61,11 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
 
 
 def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
-    """What the owner does for applications again and again: reads documents, erases what is past its time."""
+    """What the owner does for applications again and again: reads documents, erases what is past its time.
+
+    Raises BadSettings for a kind file that cannot be used.
+    """
+    looks()  # a kind file that cannot be used is told now, not when somebody's document waits
     reader = Reader(Limits(pages=settings.upload_pages), all_s=settings.reading_seconds)
     job = case_job(db, keys, settings, house, reader)
     started = threading.Event()

@@ -50,6 +50,9 @@ class _Blocks:
         for field in look.fields:
             for label in field.labels:
                 self._by_label.setdefault(label, []).append(field)
+        self._row: dict[tuple[int, int, str], list[Hit]] = {}
+        for hit in hits:
+            self._row.setdefault((hit.sheet, hit.row, hit.label), []).append(hit)
         self._anchors = [
             (hit, group) for hit in hits for group, labels in look.groups.items()
             if hit.label in labels and (hit.apart or len(hit.label) > 1)  # 父 is no heading in 父母信息
@@ -79,7 +82,7 @@ class _Blocks:
         return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
 
     def _in_row(self, hit: Hit) -> list[Hit]:
-        return [other for other in self._hits if other.order[:2] == hit.order[:2] and other.label == hit.label]
+        return self._row[hit.sheet, hit.row, hit.label]
 
     def _heads(self, hit: Hit) -> list[tuple[Hit, str]]:
         """The row of parties nearest above the label, where there is one with more than one party."""
