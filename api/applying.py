@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from api.guided import Guided
 from api.house import House
+from api.portal import portal_of
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
-from core.cases import CaseFile, ExamplePerson, KnownSource
+from core.cases import CaseFile
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
@@ -26,7 +28,7 @@ from prefill.sources.local_source import example_people
 from prefill.sources.open import open_sources
 from prefill.sources.source import Source
 
-__all__ = ["apply_timers", "guide_for", "known_sources", "sniff"]
+__all__ = ["apply_timers", "guide_for", "outside", "sniff"]
 
 
 def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], settings: Settings) -> Guided:
@@ -34,9 +36,13 @@ def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], sett
     return Guided(db, keys, items, demo=settings.demo)
 
 
-def known_sources(settings: Settings) -> tuple[tuple[KnownSource, ...], tuple[ExamplePerson, ...]]:
-    """What the doors may show of the sources, and the demonstration's invented people. Raises BadSettings."""
-    return open_sources(settings.sources, demo=settings.demo).known, example_people() if settings.demo else ()
+def outside(settings: Settings) -> dict[str, Any]:
+    """What a house knows of the world outside: its sources, the demonstration's invented people, the portal. Raises BadSettings."""
+    return {
+        "sources": open_sources(settings.sources, demo=settings.demo).known,
+        "people": example_people() if settings.demo else (),
+        "portal": portal_of(settings),
+    }
 
 
 def items_of(house: House) -> Callable[[CaseFile, dict[str, object]], list[str]]:

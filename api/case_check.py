@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.document_view import DocumentView, view_of
 from api.house import House
 from checkpoint.proposals import proposals
-from core.cases import CaseFile, read_values, uploads_of
+from core.cases import CaseFile, asks_of, consents_of, read_values, records_of, uploads_of
 from core.errors import BadInput
 from core.texts import t
 from knowledge.catalog.form_check import validate
@@ -47,7 +47,9 @@ def findings_of(
     ]  # fmt: skip
     catalog = house.guided.catalog() if house.guided else None
     views = [view_of(session, house.keys, one, catalog) for one in uploads_of(session, case)] if catalog else []
-    found += _documents(views, materials, locale)
+    held = proven(house, session, case)
+    found += _documents(views, materials, held, locale)
+    found += _not_given(house, session, case, {view.kind for view in views} | {str(one["kind"]) for one in materials} | set(held))
     waiting = {one.element for one in proposals(session, house.keys, case) if form.field(one.element)}
     if waiting:
         found.append(Finding("suggestions", "should", t("case.find_suggestions", locale, n=len(waiting)), "suggestions"))
@@ -68,10 +70,40 @@ def demand_fit(house: House, session: Session, case: CaseFile, form: MergedForm,
         raise BadInput("suggestion_edit_wrong", reason=wrong[0].en if case.locale == "en" else wrong[0].zh)
 
 
-def _documents(views: Sequence[DocumentView], materials: Sequence[Mapping[str, Any]], locale: str) -> list[Finding]:
+def proven(house: House, session: Session, case: CaseFile) -> dict[str, str]:
+    """material kind → the source whose record stands for it: nobody hands it in again (在线政务服务若干规定 §§6–12)."""
+    labels = {one.id: one.label for one in house.sources}
+    held = records_of(session, house.keys, case)
+    return {one.kind: labels.get(one.source, one.title) for one in held if one.kind and one.valid}
+
+
+def _not_given(house: House, session: Session, case: CaseFile, settled: Collection[str]) -> list[Finding]:
+    """Materials that the list left to a source which then had none: what nobody would miss otherwise."""
+    locale = "en" if case.locale == "en" else "zh"
+    kinds = house.guided.catalog().dictionary.material_kinds if house.guided else {}
+    known = {one.id: one for one in house.sources}
+    given = {one.id for one in consents_of(session, case)}
+    newest = {(a.source, key): a for a in asks_of(session, case) if a.state == "ended" and a.consent_id in given for key in a.kinds}
+    return [
+        Finding(
+            "not_given", "should",
+            t("source.find_none", locale, name=kinds[key].label, source=known[source].label, why=_said(ask.outcome, locale)), "documents#sources",
+        )
+        for (source, key), ask in newest.items()
+        if key in kinds and key not in settled and source in known
+    ]  # fmt: skip
+
+
+def _said(outcome: str, locale: str) -> str:
+    return t(f"errors.{outcome}", locale).partition(" | ")[0]
+
+
+def _documents(
+    views: Sequence[DocumentView], materials: Sequence[Mapping[str, Any]], held: Collection[str], locale: str
+) -> list[Finding]:
     found = []
     kept = [view for view in views if view.state != "refused"]
-    there = {view.kind for view in kept} | {view.is_kind for view in kept if not view.kind}
+    there = {view.kind for view in kept} | {view.is_kind for view in kept if not view.kind} | set(held)
     for one in materials:
         if one["kind"] in there:
             continue

@@ -8,10 +8,12 @@ from api.citizen import (
     case_consent,
     case_documents,
     case_form,
+    case_identity,
     case_list,
     case_progress,
     case_proposals,
     case_questions,
+    case_sources,
     cases_api,
     cases_api_documents,
     cases_api_form,
@@ -41,5 +43,8 @@ for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents
     case_router.include_router(part.router)
 
 case_page_router = APIRouter()
-for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent):
+for part in (
+    apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources,
+    case_identity,
+):  # fmt: skip
     case_page_router.include_router(part.router)

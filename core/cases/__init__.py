@@ -42,6 +42,7 @@ from core.cases.files import (
     upload_of,
     uploads_of,
 )
+from core.cases.identity import use_once, vouch_by_number
 from core.cases.known_source import ExamplePerson, KnownPart, KnownSource
 from core.cases.source_tables import SourceAsk, SourceRecord, UsedAssertion
 from core.cases.steps import accept, blank, event_words, notice_of, old_cases, send_back, submit, withdraw
@@ -112,7 +113,9 @@ __all__ = [
     "upload_name",
     "upload_of",
     "uploads_of",
+    "use_once",
     "vouch",
+    "vouch_by_number",
     "withdraw",
     "withdraw_consent",
 ]
