@@ -153,7 +153,7 @@ def _consents(session: Session, case: CaseFile) -> list[Any]:
 def sourced(house: House, kept: Keeper, folder: Path, **more: Any) -> Sourced:
     """A case whose source is the keeper."""
     token = folder / "token"
-    token.write_text("geheim-token-0123456789")
+    token.write_text("secret-token-0123456789")
     token.chmod(0o600)
     config = HttpConfig.model_validate(
         {
