@@ -167,7 +167,7 @@ class Browser:
 
     def mark(self) -> str:
         """What every form of the case carries."""
-        found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.see("consent") + self.see("documents"))
+        found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.see("progress"))
         assert found
         return found[1]
 

@@ -108,8 +108,8 @@ def test_another_applicants_draft_is_not_there(app: FastAPI) -> None:
     forged = TestClient(app, follow_redirects=False)
     forged.cookies.set(f"yijianshi_case_{mine.id}", stranger.client.cookies[f"yijianshi_case_{stranger.id}"])
     for method, path in sorted(ways):
-        address = path.format(case_id=mine.id, upload_id="0" * 26, page="1")
-        sent = {"csrf": mark, "fact": "has_licence", "upload": "0" * 26, "consent": "0" * 26, "kind": "x"}
+        address = path.format(case_id=mine.id, upload_id="0" * 26, page="1", source_id="x")
+        sent = {"csrf": mark, "fact": "has_licence", "upload": "0" * 26, "consent": "0" * 26, "kind": "x", "voucher": "x", "part": "x"}
         for client in (stranger.client, forged, nobody):
             refused = client.request(method, address, **({"data": sent} if method == "POST" else {}))
             assert refused.status_code == 404, (method, path)
@@ -180,7 +180,8 @@ def test_handing_in_twice_is_handing_in_once_and_an_old_page_not_at_all(app: Fas
         assert browser.send("check", rev=rev, declared="1").status_code == 303
         numbers |= set(re.findall(r"YJS-\d{8}-\d{6}-\w", browser.see("progress")))
     assert len(numbers) == 1 and browser.see("progress").count("提交申请") == 1
-    assert "不能再修改" in browser.type(shop_name="提交后再改").text
+    late = browser.send("form", part="1", **{"v.shop_name": "提交后再改", "r.shop_name": "99"})
+    assert "不能再修改" in late.text and "提交后再改" not in browser.see("progress")
 
 
 def test_a_deleted_draft_is_gone(app: FastAPI) -> None:
