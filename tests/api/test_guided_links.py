@@ -55,7 +55,8 @@ def test_what_is_not_in_the_catalogue_leads_to_the_list_of_what_is(house: House)
     client = TestClient(create_app(house))
     for about in ("kite-1", "", "x" * 500, "<b>"):
         page = client.get("/apply", params={"about": about})
-        assert page.status_code == 200 and "您要办的是哪一项？" not in page.text and "<b>" not in page.text
+        assert page.status_code == 200 and "<b>" not in page.text
+        assert "您要办的是哪一项？" not in page.text and "没有找到可以按引导办理的事项" not in page.text
     theme = client.get("/apply?about=demo-newborn").text
     assert offered(theme) == ["demo-newborn"] and "新生儿出生" in html.unescape(theme)
 

@@ -127,16 +127,16 @@ export function steps(entry, desk) {
   const offered = (entry.next_steps ?? []).slice(0, 3).map((step) => step.action === "link"
     ? linkStep(step, desk)
     : button(step.label, () => desk.follow(step), { class: "step" })).filter(Boolean);
-  if (entry.guided) offered.unshift(guidedStep(entry.understood.item, say("guided"), desk));
+  if (entry.guided) offered.unshift(guidedStep(entry.understood.item, say("guided"), desk, "step guided"));
   if (entry.not_mine) offered.push(button(say("not_mine"), () => desk.notMine(entry), { class: "step plain" }));
   if (!offered.length) return null;
   return make("div", { class: "steps", role: "group", "aria-label": say("next_steps") }, offered);
 }
 
 /** The way from an answer to the application itself, led step by step. */
-export function guidedStep(item, words, desk) {
+export function guidedStep(item, words, desk, look) {
   const address = safeAddress(`apply?about=${encodeURIComponent(item.item_id)}`, desk.server);
-  return address && make("a", { class: "step guided", href: address.href, target: "_blank", rel: "noopener" }, words);
+  return address && make("a", { class: look, href: address.href, target: "_blank", rel: "noopener" }, words);
 }
 
 function linkStep(step, desk) {

@@ -40,7 +40,7 @@ function clarification(entry, desk) {
   choices.push(button(say("none_of_these"), () => desk.choose(entry, null), { class: "step plain" }));
   choices.push(button(say("handover"), () => desk.handover(), { class: "step plain" }));
   const guided = (entry.candidates ?? []).slice(0, 3).filter((candidate) => candidate.guided)
-    .map((candidate) => guidedStep(candidate, say("guided_for", { item: candidate.name }), desk));
+    .map((candidate) => guidedStep(candidate, say("guided_for", { item: candidate.name }), desk, "step plain"));
   const lead = entry.lead || entry.text || say("choose");
   return make("article", { class: "clarification", "data-label": entry.label ? labelLine(entry, say) : null },
     make("p", { class: "lead" }, lead),
