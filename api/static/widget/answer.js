@@ -136,7 +136,14 @@ export function steps(entry, desk) {
 /** The way from an answer to the application itself, led step by step. */
 export function guidedStep(item, words, desk, look) {
   const address = safeAddress(`apply?about=${encodeURIComponent(item.item_id)}`, desk.server);
-  return address && make("a", { class: look, href: address.href, target: "_blank", rel: "noopener" }, words);
+  if (!address) return null;
+  const link = make("a", { class: look, href: address.href, target: "_blank", rel: "noopener" }, words);
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !desk.guide) return;
+    event.preventDefault();
+    desk.guide(item);
+  });
+  return link;
 }
 
 function linkStep(step, desk) {

@@ -88,6 +88,8 @@ article > p { max-width: 42em; }
 h3 { font-size: 1.06em; line-height: 1.4; }
 .answer, .clarification, .outcome { border-top: 2px solid var(--action); padding-top: 10px; }
 .outcome { border-color: var(--edge); }
+.guide { border: 1px solid var(--action); border-radius: 8px; padding: 12px; margin-top: 12px; }
+.guide input { border: 1px solid var(--edge); border-radius: 6px; padding: 6px 10px; min-width: 0; flex: 1; font: inherit; background: var(--ground); color: inherit; }
 .reply, .correction { border-inline-start: 4px solid var(--good); padding: 2px 0 2px 12px; }
 .correction { border-color: var(--wrong); }
 .who { font-weight: 600; font-size: 0.9em; color: var(--good); }
