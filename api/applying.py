@@ -23,6 +23,7 @@ from prefill.extract.look import looks
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
+from prefill.sources.corrections import Corrections
 from prefill.sources.gather import Gather, Matter
 from prefill.sources.local_source import example_people
 from prefill.sources.open import open_sources
@@ -97,8 +98,14 @@ def source_timers(db: Database, keys: Keys, settings: Settings, house: House) ->
     assert house.guided is not None
     gather = Gather(db, keys, Matter(house.guided.catalog, items_of(house)))
 
+    corrections = Corrections(db, keys)
+
     def timer(source: Source) -> Timer:
-        return Timer(f"source {source.known.id}", 1, lambda: gather.sweep(source), source.close)
+        def sweep() -> None:
+            gather.sweep(source)
+            corrections.sweep(source)
+
+        return Timer(f"source {source.known.id}", 1, sweep, source.close)
 
     opened = open_sources(settings.sources, demo=settings.demo)
     return [Timer("overdue askings", 60, gather.expire), *(timer(one) for one in opened.by_id.values())]

@@ -6,6 +6,7 @@ from api.citizen import (
     apply,
     ask,
     case_consent,
+    case_corrections,
     case_documents,
     case_form,
     case_identity,
@@ -45,6 +46,6 @@ for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents
 case_page_router = APIRouter()
 for part in (
     apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources,
-    case_identity,
+    case_identity, case_corrections,
 ):  # fmt: skip
     case_page_router.include_router(part.router)
