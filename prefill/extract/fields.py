@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from prefill.extract.cells import Cells, strip
 from prefill.extract.choose import FieldRead, choose, sureness
@@ -11,7 +12,7 @@ from prefill.extract.labels import Hit, find_labels
 from prefill.extract.look import Field, Look
 from prefill.extract.reads import SORTS
 from prefill.extract.sheet import Sheet
-from prefill.reading.page import Box, Char, union
+from prefill.reading.page import Box, Char, turn, union
 
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
@@ -38,7 +39,9 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
             found[field.name] += _by_sentence(field, flow, choices.get(field.name, ()))
         if not found[field.name] and field.alone:
             found[field.name] += _alone(field, field.alone, sheets)
-    return {field.name: choose(field, found[field.name]) for field in look.fields if found[field.name]}
+    turned = {sheet.page: sheet.turned for sheet in sheets}
+    chosen = [choose(field, found[field.name]) for field in look.fields if found[field.name]]
+    return {one.field: replace(one, box=turn(one.box, -turned[one.page])) for one in chosen}
 
 
 class _Blocks:
