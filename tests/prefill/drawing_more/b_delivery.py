@@ -47,7 +47,7 @@ def ruled_form(said: Said) -> list[Paper]:
     paper.title(100, "《出生医学证明》首次签发登记表", 42)
     paper.text(120, 190, "（由助产机构填写　一式一份）", 22)
     paper.labelled(1120, 190, "编号 ", said("record_number"), 26, align="right")
-    paper.rect(100, 250, 1040, 900, width=3)
+    paper.rect(100, 250, 1040, 800, width=3)
     y = paper.flow(140, 290, 960, ["一、产妇情况"], face="serif-bold")
     y = paper.flow(180, y + 8, 920, ["产妇 ", said("mother_name"), "　国籍 中国　证件名称 居民身份证"], underline=True)
     y = paper.flow(180, y + 8, 920, ["证件号 ", said("mother_id_number"), "　产次 1"], underline=True)
@@ -59,9 +59,9 @@ def ruled_form(said: Said) -> list[Paper]:
                                      said.number_of("birth_length_cm"), " 厘米　健康状况 良好"], underline=True)
     y = paper.flow(140, y + 26, 960, ["四、领证人声明"], face="serif-bold")
     paper.flow(140, y + 8, 960, ["以上内容已由本人核对，确认无误。　　　　领证人签字："], indent=56)
-    paper.text(620, 1210, "签发人员签字：", 26)
-    paper.text(620, 1280, "助产技术服务机构（章）", 26)
-    stamp(said, paper, 760, 1190, 220, "医务专用")
+    paper.text(620, 1120, "签发人员签字：", 26)
+    paper.text(620, 1190, "助产技术服务机构（章）", 26)
+    stamp(said, paper, 760, 1100, 220, "医务专用")
     paper.notice()
     return [paper]
 

@@ -39,7 +39,7 @@ def two_pages(said: Said) -> list[Paper]:
         ["出 生 地", Cell(["海南省"], kind="value"), "民　族", Cell([said("household_ethnicity")], kind="value")],
         ["籍　贯", Cell(["海南省"], kind="value"), "婚姻状况", Cell(["已婚"], kind="value")],
         ["文化程度", Cell(["大学本科"], kind="value"), "服务处所", Cell(["——"], kind="value")],
-        ["何时何因由何地\n迁来本址", Cell([said("household_address"), "　立户"], 3, "value")],
+        ["何时何因\n由何地迁\n来 本 址", Cell([said("household_address"), "　立户"], 3, "value")],
     ], 25, Ruling(row=86, colour=BROWN, pad=10))
     own.labelled(110, 850, "户号 ", said("household_number"), 25)
     own.labelled(1130, 850, "登记日期 ", said.dated("household_issue_date"), 25, align="right")
