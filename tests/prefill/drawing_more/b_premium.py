@@ -25,7 +25,7 @@ def bank_slip(said: Said) -> list[Paper]:
         [Cell("付款\n信息", kind="head"), "被保险人", [said("newborn_name")], "缴费人数", Cell(["1"], kind="value")],
         [Cell("收款\n信息", kind="head"), "收款国库", Cell(["国家金库海南省分库（演示）"], kind="value"), "征收项目", Cell(["城乡居民基本医疗保险费"], kind="value")],
         [Cell("金额", kind="head"), "大　写", [said.words("premium_amount_words", "人民币")], "小　写", [said.amount("premium_amount")]],
-        [Cell("附言", kind="head"), "所属期", [said.number_of("insured_year", "年01月至12月")], "渠　道", Cell(["网上银行"], kind="value")],
+        [Cell("附言", kind="head"), "所属期", [said.number_of("insured_year"), "年01月至12月"], "渠　道", Cell(["网上银行"], kind="value")],
     ], 24, Ruling(row=88, pad=12, colour=(150, 190, 190), fill=(236, 246, 246)))
     paper.text(90, 640, "重要提示：本回单可重复打印，请勿重复入账。", 22, colour=(110, 110, 115))
     paper.picture(1140, 610, seal("金穗农商银行", 190, (0, 108, 112), "电子回单章"))

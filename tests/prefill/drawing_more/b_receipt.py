@@ -28,7 +28,7 @@ def counterfoil(said: Said) -> list[Paper]:
     y = paper.flow(480, 210, 1130, ["收到客户 ", said("borrower_name"), " 交来"], underline=True)
     y = paper.flow(480, y + 6, 1130, ["认购房源 ", said("house_address"), " 之购房首期款，"], underline=True)
     y = paper.flow(480, y + 6, 1130, ["计人民币 ", said.words("down_payment_words"), "（", said.amount("down_payment"), "）。"], underline=True)
-    paper.text(480, y + 20, "收款方式：☐现金　☑转账　☐刷卡", 26)
+    paper.text(480, y + 20, "收款方式：□现金　■转账　□刷卡", 26)
     paper.labelled(480, 600, "开票单位（盖章） ", said("seller_name"), 26)
     paper.picture(860, 540, seal(said.raw("seller_name"), 200, low="财务专用章"))
     paper.text(480, 700, "复核　　　　　　　　开票　　　　　　　　收款", 24)
