@@ -62,8 +62,8 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None = None) -> FastAPI:
     """The application with every door. Everything it needs is in `house`; it opens nothing by itself."""
     app = frame(house, lifespan, wakes or Wakes())
-    app.include_router(citizen.router)
-    app.include_router(citizen.page_router)
+    for door in (citizen.router, citizen.page_router, citizen.case_router, citizen.case_page_router):
+        app.include_router(door)
     app.include_router(staff.router, include_in_schema=False)
     return app
 
@@ -85,9 +85,10 @@ def frame(house: House, lifespan: Lifespan, wakes: Wakes, *, figures: bool = Tru
     MultiPartParser.spool_max_size = house.settings.upload_megabytes * 2**21
     if house.settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=list(house.settings.cors_origins), allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-            allow_credentials=False, max_age=600,
+            CORSMiddleware, allow_origins=list(house.settings.cors_origins),
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
+            expose_headers=["ETag"], allow_credentials=False, max_age=600,
         )  # fmt: skip
     app.add_middleware(Hardened)
     _assets(app)

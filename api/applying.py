@@ -15,9 +15,11 @@ from core.cases import CaseFile
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
+from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
+from prefill.extract.look import looks
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
@@ -60,12 +62,17 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
     """The reader of documents over this house's catalogue."""
     guide = house.guided
     assert guide is not None
-    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house))
+    model = load_chat_model(settings.chat_model) if settings.chat_model else None
+    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house), model)
     return CaseJob(db, keys, settings.data_dir, outside)
 
 
 def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
-    """What the owner does for applications again and again: reads documents, erases what is past its time."""
+    """What the owner does for applications again and again: reads documents, erases what is past its time.
+
+    Raises BadSettings for a kind file that cannot be used.
+    """
+    looks()  # a kind file that cannot be used is told now, not when somebody's document waits
     reader = Reader(Limits(pages=settings.upload_pages), all_s=settings.reading_seconds)
     job = case_job(db, keys, settings, house, reader)
     started = threading.Event()

@@ -12,6 +12,7 @@ from api.document_view import DocumentView, view_of
 from api.house import House
 from checkpoint.proposals import proposals
 from core.cases import CaseFile, asks_of, consents_of, read_values, records_of, uploads_of
+from core.errors import BadInput
 from core.texts import t
 from knowledge.catalog.form_check import validate
 from knowledge.catalog.merged_form import MergedForm
@@ -19,12 +20,15 @@ from knowledge.catalog.merged_form import MergedForm
 
 @dataclass(frozen=True)
 class Finding:
-    """`severity`: must be settled before it can be handed in, or should be looked at. `where`: a page of the case."""
+    """`severity`: must be settled before it can be handed in, or should be looked at. `where`: a page of the case; `element` or
+    `kind`: the field or the material that it is about."""
 
     code: str
     severity: str
     words: str
     where: str
+    element: str = ""
+    kind: str = ""
 
 
 def findings_of(
@@ -37,7 +41,7 @@ def findings_of(
     found = [
         Finding(
             one.code, "must" if one.level == "fault" else "should", one.en if locale == "en" else one.zh,
-            f"form?part={part[one.element]}#f-{one.element}",
+            f"form?part={part[one.element]}#f-{one.element}", element=one.element,
         )
         for one in validate(form, values)
     ]  # fmt: skip
@@ -50,6 +54,20 @@ def findings_of(
     if waiting:
         found.append(Finding("suggestions", "should", t("case.find_suggestions", locale, n=len(waiting)), "suggestions"))
     return sorted(found, key=lambda one: one.severity != "must")
+
+
+# By need: what an absent material is called, and how much it matters.
+_ABSENT = {"depends": ("depends", "should"), "必要": ("missing", "must"), "容缺后补": ("later", "should")}
+
+
+def demand_fit(house: House, session: Session, case: CaseFile, form: MergedForm, suggestion_id: str, value: Any) -> None:
+    """What a suggestion is edited into must be a value of its field: a decision is taken once. Raises BadInput with the words."""
+    found = next((one for one in proposals(session, house.keys, case) if one.id == suggestion_id), None)
+    if found is None or value in (None, ""):
+        return  # the checkpoint says what is wrong with it
+    wrong = [one for one in validate(form, {found.element: value}, only={found.element}) if one.level == "fault"]
+    if wrong:
+        raise BadInput("suggestion_edit_wrong", reason=wrong[0].en if case.locale == "en" else wrong[0].zh)
 
 
 def proven(house: House, session: Session, case: CaseFile) -> dict[str, str]:
@@ -89,17 +107,16 @@ def _documents(
     for one in materials:
         if one["kind"] in there:
             continue
-        need = one["submit"] or one["need"]
-        if one["state"] == "depends":
-            found.append(Finding("depends", "should", t("case.find_depends", locale, name=one["name"]), f"documents#m-{one['kind']}"))
-        elif need == "必要":
-            found.append(Finding("missing", "must", t("case.find_missing", locale, name=one["name"]), f"documents#m-{one['kind']}"))
-        elif need == "容缺后补":
-            found.append(Finding("later", "should", t("case.find_later", locale, name=one["name"]), f"documents#m-{one['kind']}"))
+        need = "depends" if one["state"] == "depends" else one["submit"] or one["need"]
+        code, severity = _ABSENT.get(need, ("", ""))
+        if code:
+            words = t(f"case.find_{code}", locale, name=one["name"])
+            found.append(Finding(code, severity, words, f"documents#m-{one['kind']}", kind=one["kind"]))
     for view in views:
         if not view.fits:
             words = t("case.find_other_kind", locale, name=view.name, slot=view.slot, kind=view.label)
-            found.append(Finding("kind", "should", words, f"documents#m-{view.kind}"))
+            found.append(Finding("kind", "should", words, f"documents#m-{view.kind}", kind=view.kind))
         if view.state in ("received", "reading"):
-            found.append(Finding("reading", "should", t("case.find_reading", locale, name=view.name), "documents"))
+            words = t("case.find_reading", locale, name=view.name)
+            found.append(Finding("reading", "should", words, "documents", kind=view.kind))
     return found

@@ -50,9 +50,9 @@ def documents(request: Request, case_id: str) -> Response:
 @router.post("/case/{case_id}/documents")
 async def upload(request: Request, case_id: str) -> Response:
     """Takes files for one material."""
-    given = await request.form(max_files=MOST_FILES, max_fields=20)
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES, max_fields=20) as given:
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, case_id, given, contents)
 
 

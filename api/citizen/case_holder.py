@@ -16,11 +16,13 @@ from api.filling import guide_of, subject_of
 from api.house import House
 from api.pages import page
 from api.problems import locale_of, problem
-from core.cases import CaseFile, case_by_token
+from core.cases import OPEN, CaseFile, case_by_token
 from core.clock import SHANGHAI
 from core.errors import BadInput, Erased, Hidden, YijianshiError
 from core.texts import t
 
+# Pages on which something is changed: of no use once the case is handed in.
+CHANGING = ("questions", "form", "documents", "suggestions", "consent", "check")
 STEPS = ("questions", "list", "form", "documents", "check")
 
 
@@ -74,8 +76,12 @@ def show(
     """A page of the case, with what each of them shows. Never kept by a browser that others may use after."""
     house = house_of(request)
     facts = {k: v for k, v in (told.values if told else {}).items()}
+    if name in CHANGING and case.state not in OPEN:
+        if told is None:
+            return then(case.id, "progress")
+        name = "closed"
     response = page(
-        request, f"case/{name}.html", status=told.status if told else status, case=case, here=name,
+        request, f"case/{name}.html", status=told.status if told else status, case=case, here="progress" if name == "closed" else name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
         zone=SHANGHAI, reasons=lambda view: t(f"errors.{view.code or 'reading_failed'}", locale_of(request), name=view.name, most="").partition(" | ")[0],

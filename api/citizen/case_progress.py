@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -15,8 +16,9 @@ from api.document_view import view_of
 from api.filling import as_typed, erase, findings, form_of_case, guide_of, hand_in, shown_proposals, subject_of
 from api.pages import page
 from checkpoint.case_acts import withdraw_case
-from core.cases import CaseFile, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
+from core.cases import CaseFile, Value, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
 from core.errors import Hidden, YijianshiError
+from knowledge.catalog.merged_form import MergedField, MergedForm, Section
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,6 +43,14 @@ def found(request: Request, id: Annotated[str, Form(max_length=30)] = "", code: 
     return response
 
 
+def _rows(form: MergedForm, values: Mapping[str, Value]) -> list[tuple[Section, list[tuple[MergedField | None, str]]]]:
+    """The whole form as it stands, part by part."""
+    return [
+        (section, [(form.field(e), as_typed(values[e].value) if e in values else "") for e in section.elements])
+        for section in form.sections
+    ]
+
+
 def _check_page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
     house, token = house_of(request), token_of(request, case_id)
     with house.db.read() as session:
@@ -52,13 +62,9 @@ def _check_page(request: Request, case_id: str, told: YijianshiError | None = No
         about, only = subject_of(case)
         listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
         found = findings(house, session, case)
-    rows = [
-        (section, [(form.field(e), as_typed(values[e].value) if e in values else "") for e in section.elements])
-        for section in form.sections
-    ]
     return show(
         request, "check", case, token, told=told, must=[f for f in found if f.severity == "must"],
-        should=[f for f in found if f.severity == "should"], rows=rows, views=views, items=listed["items"],
+        should=[f for f in found if f.severity == "should"], rows=_rows(form, values), views=views, items=listed["items"],
         waiting=waiting, rev=case.rev,
     )  # fmt: skip
 
@@ -89,10 +95,13 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
+        rows = _rows(form_of_case(house, session, case), read_values(session, house.keys, case)) if case.number else []
+        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
         tickets = tickets_of(house, session, case)
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(
-        request, "progress", case, token, told=told, events=events, notice=notice, tickets=tickets, code=token,
+        request, "progress", case, token, told=told, events=events, notice=notice, code=token, rows=rows,
+        views=views, tickets=tickets,
         link=f"{base}/case/find#{case.id}.{token}",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from api.case_check import demand_fit
 from api.citizen.case_holder import check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
 from api.filling import form_of_case, shown_proposals
@@ -28,6 +29,8 @@ def decide_button(house: House, request: Request, case_id: str, token: str, pres
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
     with house.db.write() as session:
         case = held(session, request, case_id, token)
+        if value:
+            demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
         decide_suggestion(
             session, house.keys, case, suggestion_id, digest, verdict, value=value,
             key=str(given.get("key") or "") or secrets.token_hex(12),

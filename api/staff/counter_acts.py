@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.access import QUEUE, House_, acting
+from api.case_check import demand_fit
 from api.citizen.case_documents import MOST_FILES
 from api.filling import agree, form_of_case, guide_of, hand_in, subject_of, take
 from api.house import House
@@ -59,10 +60,10 @@ def answer(
 @router.post("/counter/{case_id}/documents")
 async def upload(request: Request, house: House_, case_id: str) -> Response:
     """Scanned or dropped documents; the kind of each is found by reading it where none is named."""
-    given = await request.form(max_files=MOST_FILES * 3, max_fields=20)
-    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES * 3, max_fields=20) as given:
+        staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, house, staff, case_id, str(given.get("kind", "")), contents)
 
 
@@ -123,6 +124,8 @@ def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given:
     verdict, _, rest = pressed.partition(":")
     suggestion_id, _, digest = rest.partition(":")
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
+    if value:
+        demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
     at = next((p.element for p in proposals(session, house.keys, case) if p.id == suggestion_id), "")
     decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
     return f"#f-{at}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from prefill.extract.cells import Cells, strip
 from prefill.extract.choose import FieldRead, choose, sureness
@@ -11,7 +12,7 @@ from prefill.extract.labels import Hit, find_labels
 from prefill.extract.look import Field, Look
 from prefill.extract.reads import SORTS
 from prefill.extract.sheet import Sheet
-from prefill.reading.page import Box, Char, union
+from prefill.reading.page import Box, Char, turn, union
 
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
@@ -38,7 +39,9 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
             found[field.name] += _by_sentence(field, flow, choices.get(field.name, ()))
         if not found[field.name] and field.alone:
             found[field.name] += _alone(field, field.alone, sheets)
-    return {field.name: choose(field, found[field.name]) for field in look.fields if found[field.name]}
+    turned = {sheet.page: sheet.turned for sheet in sheets}
+    chosen = [choose(field, found[field.name]) for field in look.fields if found[field.name]]
+    return {one.field: replace(one, box=turn(one.box, -turned[one.page])) for one in chosen}
 
 
 class _Blocks:
@@ -50,6 +53,9 @@ class _Blocks:
         for field in look.fields:
             for label in field.labels:
                 self._by_label.setdefault(label, []).append(field)
+        self._row: dict[tuple[int, int, str], list[Hit]] = {}
+        for hit in hits:
+            self._row.setdefault((hit.sheet, hit.row, hit.label), []).append(hit)
         self._anchors = [
             (hit, group) for hit in hits for group, labels in look.groups.items()
             if hit.label in labels and (hit.apart or len(hit.label) > 1)  # 父 is no heading in 父母信息
@@ -79,7 +85,7 @@ class _Blocks:
         return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
 
     def _in_row(self, hit: Hit) -> list[Hit]:
-        return [other for other in self._hits if other.order[:2] == hit.order[:2] and other.label == hit.label]
+        return self._row[hit.sheet, hit.row, hit.label]
 
     def _heads(self, hit: Hit) -> list[tuple[Hit, str]]:
         """The row of parties nearest above the label, where there is one with more than one party."""

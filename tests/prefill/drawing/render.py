@@ -146,17 +146,15 @@ def save_images(shots: list[Shot], level: str, path: Path) -> None:
     pdf.output(str(path))
 
 
-
-
 def _small_font(face: Face, letters: str, folder: Path) -> Path:
-    font = TTFont(FILES[face], fontNumber=SIMPLIFIED, lazy=True)
     options = subset.Options()
     options.notdef_outline = True
     worker = subset.Subsetter(options)
     worker.populate(text=letters)
-    worker.subset(font)
     path = folder / f"{face}.otf"
-    font.save(path)
+    with TTFont(FILES[face], fontNumber=SIMPLIFIED, lazy=True) as font:
+        worker.subset(font)
+        font.save(path)
     return path
 
 
