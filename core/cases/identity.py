@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,6 +35,7 @@ def use_once(session: Session, mark: str, until: dt.datetime) -> None:
     session.execute(delete(UsedAssertion).where(UsedAssertion.until < now() - dt.timedelta(minutes=5)))
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     digest = hashlib.sha256(mark.encode()).hexdigest()
-    made = session.execute(make(UsedAssertion).values(digest=digest, until=until).on_conflict_do_nothing())
-    if cast("CursorResult[Any]", made).rowcount != 1:
+    noted = make(UsedAssertion).values(digest=digest, until=until).on_conflict_do_nothing().returning(UsedAssertion.digest)
+    # Asked for what came back: drivers differ in what they count where nothing was put in.
+    if session.scalar(noted) is None:
         raise Conflict("identity_used")

@@ -9,23 +9,31 @@ from typing import Any
 import pytest
 from ground import Ground
 
-from api import migrate
 from checkpoint.case_acts import erase_case
 from core.cases import (
     CaseFile,
     Consent,
+    Correction,
     SourceAsk,
+    TicketEnd,
     due_asks,
+    due_corrections,
     end_ask,
+    end_correction,
     give_consent,
     open_ask,
+    open_correction,
     records_of,
     start_case,
     take_ask,
+    take_correction,
+    ticket_end,
+    use_once,
     vouch,
     withdraw_consent,
 )
-from core.errors import Erased, NotAllowed
+from core.clock import now
+from core.errors import Conflict, Erased, NotAllowed
 
 AT = "'2026-01-02 03:04:05.678900'"
 FOUND = {
@@ -163,6 +171,52 @@ def test_of_many_who_take_an_asking_one_has_it(ground: Ground) -> None:
         assert due_asks(session, "population") == [] and session.get_one(SourceAsk, ask.id).tries == 1
 
 
+def test_a_voucher_counts_once_also_when_shown_at_once(ground: Ground) -> None:
+    start, told, until = threading.Barrier(5), [], now() + dt.timedelta(minutes=5)
+
+    def show() -> None:
+        start.wait()
+        try:
+            with ground.db.write() as session:
+                use_once(session, "portal|j-1", until)
+            told.append("used")
+        except Conflict as refused:
+            told.append(refused.code)
+
+    threads = [threading.Thread(target=show) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["identity_used"] * 4 + ["used"]
+    with ground.db.write() as session:
+        use_once(session, "portal|j-2", now() - dt.timedelta(hours=1))
+        use_once(session, "portal|j-3", until)
+    assert ground.rows("SELECT count(*) FROM used_assertion") == [(2,)], "what has run out is not kept"
+    assert ground.refused("INSERT INTO used_assertion SELECT * FROM used_assertion")
+
+
+def test_a_ticket_is_carried_by_one_and_lies_sealed(ground: Ground) -> None:
+    one = Held(ground)
+    one.got(one.ask(one.consent()))
+    with ground.db.write() as session:
+        case = one.case(session)
+        (record,) = records_of(session, ground.keys, case)
+        open_correction(session, ground.keys, case, record, "owner_name", "应为林示栗")
+    with ground.db.read() as session:
+        (row,) = due_corrections(session, "population")
+    taken = []
+    for _ in range(2):
+        with ground.db.write() as session:
+            taken.append(take_correction(session, row, dt.timedelta(minutes=1)))
+    assert taken == [True, False]
+    with ground.db.write() as session:
+        end_correction(session, ground.keys, one.case(session), session.get_one(Correction, row.id), "kept", "与登记一致")
+    with ground.db.read() as session:
+        assert ticket_end(session, ground.keys, session.get_one(Correction, row.id)) == TicketEnd("kept", "与登记一致")
+        assert due_corrections(session, "population") == []
+
+
 def test_what_ended_does_not_end_again(ground: Ground) -> None:
     one = Held(ground)
     ask = one.ask(one.consent())
@@ -177,23 +231,3 @@ def test_another_applicant_cannot_take_a_case_over(ground: Ground) -> None:
     one = Held(ground)
     with pytest.raises(NotAllowed, match="case_other_applicant"), ground.db.write() as session:
         vouch(session, ground.keys, one.case(session), subject="id:2", name="周示范", assurance="counter", id_number="2")
-
-
-def test_a_base_of_the_version_before_is_brought_up_with_its_cases(ground: Ground) -> None:
-    """Migration 0007 over rows that stand: a case and a correction from before keep their place and get their defaults."""
-    one = Held(ground)
-    with ground.raw() as connection:
-        for statement in (
-            "DROP TABLE source_record", "DROP TABLE source_ask", "DROP TABLE used_assertion", "DROP INDEX ix_case_file_look_again",
-            "DROP INDEX ix_correction_next_at", "ALTER TABLE case_file DROP COLUMN look_again",
-            *(f"ALTER TABLE correction DROP COLUMN {c}" for c in ("record_id", "ticket", "tries", "next_at")),
-            "UPDATE alembic_version SET version_num = '0006'",
-            f"INSERT INTO correction (id, case_id, source, element, sealed, state, at) VALUES ('c', '{one.id}', 's', 'e', "
-            + ("'x'" if ground.sqlite else "'\\x00'") + f", 'open', {AT})",
-        ):  # fmt: skip
-            connection.execute(statement)
-    migrate.upgrade(ground.db)
-    assert ground.rows("SELECT ticket, tries, record_id, next_at FROM correction") == [("", 0, "", None)]
-    with ground.db.read() as session:
-        assert one.case(session).look_again is False
-    assert not ground.refused(one.ask_row(one.consent()))
