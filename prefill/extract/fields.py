@@ -71,7 +71,7 @@ class _Blocks:
             return own or fields
         heads = self._heads(hit)
         row = self._in_row(hit)
-        under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._under(hit)
+        under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._beside(hit) or self._under(hit)
         return [field for field in fields if field.group in ("", under)]
 
     def columns(self, hit: Hit) -> list[tuple[Field, list[Char]]]:
@@ -102,6 +102,17 @@ class _Blocks:
 
     def _shared(self, label: str) -> bool:
         return len(self._by_label[label]) > 1 or label in ("联系电话", "电话", "手机", "联系方式")
+
+    def _beside(self, hit: Hit) -> str:
+        """The party of a merged cell to the left: its name stands in the middle of its rows, so some stand above the first."""
+        side = [(a, g) for a, g in self._anchors if a.sheet == hit.sheet and a.apart and a.x1 <= hit.x0 and a is not hit]
+        if len({group for _, group in side}) < 2:
+            return ""
+        first = min(a.y for a, _ in side)
+        alike = (other for other in self._hits if other.sheet == hit.sheet and other.label == hit.label)
+        if not any(other.y < first - 0.6 * hit.high and other.x0 > max(a.x1 for a, _ in side) for other in alike):
+            return ""
+        return min(side, key=lambda each: abs(each[0].y - hit.y))[1]
 
     def _under(self, hit: Hit) -> str:
         before = [
