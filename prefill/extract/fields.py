@@ -14,10 +14,14 @@ from prefill.extract.reads import SORTS
 from prefill.extract.sheet import Sheet
 from prefill.reading.page import Box, Char, turn, union
 
+# Sorts whose values are words, as labels are.
+_WORDS = ("person", "party", "place", "text")
+
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
     """{field: value} for one document; a field that is not found, or not surely, is absent. `choices` by field."""
-    hits = find_labels(sheets, look.labels | {label for labels in look.groups.values() for label in labels})
+    known = look.labels | {label for labels in look.groups.values() for label in labels}
+    hits = find_labels(sheets, known)
     cells = Cells(sheets, hits)
     pages = {number: sheet.page for number, sheet in enumerate(sheets)}
     blocks = _Blocks(look, hits, cells)
@@ -30,7 +34,7 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
         for field in blocks.fields(hit):
             if any(read.way == "label" and read.apart and field.group for read in found[field.name]) and len(hit.label) < 4:
                 continue
-            read = _at(field, hit, cells, pages, choices.get(field.name, ()))
+            read = _at(field, hit, cells, pages, choices.get(field.name, ()), known)
             if read:
                 found[field.name].append(read)
     flow = _flow(sheets)
@@ -112,6 +116,10 @@ class _Blocks:
         alike = (other for other in self._hits if other.sheet == hit.sheet and other.label == hit.label)
         if not any(other.y < first - 0.6 * hit.high and other.x0 > max(a.x1 for a, _ in side) for other in alike):
             return ""
+        # Rows well above the first of them belong to the one party that has no name on the page (printed upright, say).
+        unnamed = set(self._look.groups) - {group for _, group in side}
+        if hit.y < first - 3.5 * hit.high and len(unnamed) == 1:
+            return unnamed.pop()
         return min(side, key=lambda each: abs(each[0].y - hit.y))[1]
 
     def _under(self, hit: Hit) -> str:
@@ -144,13 +152,21 @@ class _Blocks:
         return anchors
 
 
-def _at(field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...]) -> FieldRead | None:
+def _at(
+    field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...], labels: frozenset[str]
+) -> FieldRead | None:
     sort = SORTS[field.sort]
     for chars, beside in cells.of(hit, sort.wraps, sort.name != "code"):
         read = _find(field, chars, pages[hit.sheet], choices, "label", hit.apart and beside, field.labels.index(hit.label))
-        if read:
+        # 单位名称 under 甲方: what stands there is the next label, not a name.
+        if read and not (field.sort in _WORDS and strip_colon(read.quote) in labels):
             return read
     return None
+
+
+def strip_colon(text: str) -> str:
+    """A printed label without its colon."""
+    return text.rstrip(":：")
 
 
 def _find(
