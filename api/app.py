@@ -22,7 +22,8 @@ from core.errors import Hidden
 
 DESCRIPTION = """一件事助手：公众提问、工作人员审核、带引用的答复。Ask, wait for a person where one is needed, read releases.
 
-Every answer is built from a release: approved content, with the approval it left on. Errors are problem details (RFC 9457).
+Every answer is built from a release: approved content, with the approval it left on. 按引导办事：/matters、/cases；机器读出的值都是建议，由申请人逐项决定。
+Guided applications: what a machine read is a suggestion that the applicant decides. Errors are problem details (RFC 9457).
 """
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
