@@ -21,7 +21,7 @@ from tests.prefill.drawing.packages import Turns, write_package
 from tests.prefill.drawing.stories import THEMES, Story
 from tests.prefill.drawing.values import LAYOUTS, Layout
 
-HERE = __spec__.parent if __spec__ else "tests.prefill.drawing_more"
+HERE = "tests.prefill.drawing_more"
 LETTERS = {"open-restaurant": "R", "newborn": "N", "housing-fund-purchase": "F"}
 VARIANTS = range(12)  # a story's number decides which kinds belong to it; these are all there are
 PLAIN = 5  # a package of this number has every document of its story, no stray and nothing that disagrees
@@ -48,7 +48,7 @@ class EvenTurns(Turns):
 
     def next(self, kind: str) -> Layout:
         layout = min(self.own[kind], key=self.times)
-        shift = self.own[kind].index(layout)  # else every layout would begin with the same level
+        shift = self.own[kind].index(layout) + list(self.own).index(kind)  # else all would begin with the same level
         levels = [*layout.levels[shift % len(layout.levels) :], *layout.levels[: shift % len(layout.levels)]]
         level = min(levels, key=lambda name: self.came[layout.name, name])
         self.came[layout.name, level] += 1
