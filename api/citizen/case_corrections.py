@@ -76,14 +76,14 @@ def _page(request: Request, case_id: str, record_id: str, element: str, told: Yi
 
 
 @router.get("/case/{case_id}/records/{record_id}/wrong")
-def wrong(request: Request, case_id: str, record_id: str, element: str) -> Response:
+def wrong(request: Request, case_id: str, record_id: str, element: str = "") -> Response:
     """What the record says, and room to say what is right."""
     return _page(request, case_id, record_id, element)
 
 
 @router.post("/case/{case_id}/records/{record_id}/wrong")
 def tell(
-    request: Request, case_id: str, record_id: str, element: Element, words: Annotated[str, Form(max_length=4000)] = "",
+    request: Request, case_id: str, record_id: str, element: Element = "", words: Annotated[str, Form(max_length=4000)] = "",
     csrf: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Opens the ticket; it is handed in in the background. The form may be filled with another value meanwhile."""

@@ -85,7 +85,7 @@ def shown(request: Request, voucher: Annotated[str, Form(max_length=LONGEST)], c
 
 
 @router.post("/case/{case_id}/identity/portal")
-def confirm(request: Request, case_id: str, voucher: Annotated[str, Form(max_length=LONGEST)]) -> Response:
+def confirm(request: Request, case_id: str, voucher: Annotated[str, Form(max_length=LONGEST)] = "") -> Response:
     """Notes whom the portal vouched for, in the case that this browser holds."""
     house, token = house_of(request), token_of(request, case_id)
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

@@ -48,7 +48,8 @@ def give(
 
 @router.post("/case/{case_id}/sources/{source_id}/again")
 def again(
-    request: Request, case_id: str, source_id: str, part: Annotated[str, Form(max_length=80)], csrf: Annotated[str, Form()] = ""
+    request: Request, case_id: str, source_id: str, part: Annotated[str, Form(max_length=80)] = "",
+    csrf: Annotated[str, Form()] = "",
 ) -> Response:
     """Asks once more for what was allowed."""
 

@@ -58,7 +58,7 @@ def give(
 
 
 @router.post("/counter/{case_id}/sources/{source_id}/again")
-def again(request: Request, house: House_, staff: Clerk, case_id: str, source_id: str, part: Short) -> Response:
+def again(request: Request, house: House_, staff: Clerk, case_id: str, source_id: str, part: Short = "") -> Response:
     """Asks once more for what was allowed."""
 
     def act(session: Session, case: CaseFile) -> str:

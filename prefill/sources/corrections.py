@@ -81,8 +81,6 @@ class Corrections:
 
     def _ticket(self, session: Session, case: CaseFile, row: Correction) -> Ticket | None:
         """What is handed in, or None where nobody can say any more what it was."""
-        if case.erased_at is not None:
-            return None
         try:
             who, said = applicant_of(session, self._keys, case), ticket_text(session, self._keys, row)
         except YijianshiError:

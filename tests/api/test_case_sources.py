@@ -49,7 +49,7 @@ def test_what_can_be_fetched_is_told_before_anybody_is_known(one: Browser) -> No
 def test_the_page_says_who_what_and_why(lin: Browser) -> None:
     page = lin.page("sources/population")
     for words in (
-        "示例市公安局（虚构）", "林**", "只用于办理“个体工商户设立登记”", "国务院关于在线政务服务的若干规定", "经营者身份证", "经营者姓名",
+        "示例市公安局（虚构）", "林**", "只用于办理：个体工商户设立登记", "国务院关于在线政务服务的若干规定", "经营者身份证", "经营者姓名",
         "经营者身份号码（敏感）", "同意并调取", "可以随时撤回", "虚构",
     ):  # fmt: skip
         assert words in page, words
