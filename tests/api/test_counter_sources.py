@@ -99,6 +99,17 @@ def test_sources_are_asked_on_a_consent_given_in_person(desk: Counter, staff: Ca
     assert desk.stands()["records"] == {}
 
 
+def test_who_takes_the_case_up_sees_the_records_in_place_of_documents(desk: Counter) -> None:
+    desk.post("identity", checked="card", name="林示例", id_number=LIN)
+    desk.post("sources/licences", part=["shop_deed"])
+    desk.work()
+    with desk.house.db.write() as session:
+        case = session.get_one(CaseFile, desk.id)
+        submit(session, case, case.rev)
+    page = html.unescape(desk.client.get(f"/staff/cases/{desk.id}").text)
+    assert "经营场所不动产权证书" in page and "调取自电子证照库（示例），编号 D-0038815" in page and "建筑面积62.50㎡" in page
+
+
 def test_what_was_confirmed_at_home_comes_at_the_counter(desk: Counter) -> None:
     home = Browser(desk.house)
     home.post("identity", person="lin")
