@@ -50,17 +50,17 @@ class Cells:
 
     def columns(self, hit: Hit, heads: Sequence[Hit]) -> dict[int, list[Char]]:
         """One label for several columns (男方 | 女方): the run under each head, by the head's place in `heads`."""
-        if hit.end < 0:
-            return {}
-        row = self._row(hit)
-        runs = [run for run in row.runs if run.x0 > hit.x1 - 0.3 * hit.high and not self._labelled(run)]
+        behind = [run for run in self._sheets[hit.sheet].runs if run.x0 > hit.x1 - 0.3 * hit.high and not self._labelled(run)]
+        own = set(map(id, self._row(hit).runs)) if hit.end > 0 else set()
+        # 证件号码 with its ID Number under it stands a little higher than the values beside it.
+        runs = [run for run in behind if id(run) in own] or [run for run in behind if abs(run.y - hit.y) < 0.9 * hit.high]
         found: dict[int, list[Char]] = {}
         for run in runs:
             middle = (run.x0 + run.x1) / 2
             nearest = min(range(len(heads)), key=lambda place: min(
                 abs((heads[place].x0 + heads[place].x1) / 2 - middle), abs(heads[place].x0 - run.x0)))  # fmt: skip
             found.setdefault(nearest, []).extend(run.chars)
-        return found if len(found) == len(heads) else {}
+        return found
 
     def _near(self, hit: Hit) -> list[Char]:
         """The one run to the right that stands a little higher or lower than the label's own row."""

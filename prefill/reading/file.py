@@ -31,7 +31,7 @@ def read_file(content: bytes, media: str, scanner: Scanner, limits: Limits, prog
         started = time.monotonic()
         pages.append(_within(page(), limits.chars))
         seconds.append(round(time.monotonic() - started, 4))
-        progress(number, total)
+        progress(number, max(total, number))  # how many pages a Word file makes is known at its last
     if not any(page.lines for page in pages):
         raise BadInput("upload_nothing_readable")
     return Reading(media, tuple(pages), tuple(seconds))

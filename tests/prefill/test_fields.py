@@ -159,6 +159,23 @@ def test_parties_in_columns() -> None:
     assert values(COUPLE, page(*lines)) == TWO
 
 
+def test_a_label_that_stands_higher_than_its_columns() -> None:
+    """身份证号 over its translation: neither is on the row of the numbers."""
+    lines = [
+        line(60, 40, "男方 Husband"), line(130, 40, "女方 Wife"),
+        line(20, 47, "姓名"), line(20, 54, "Name"), line(60, 50.5, "张小三"), line(130, 50.5, "李小四"),
+        line(20, 67, "身份证号"), line(20, 74, "ID Number"), line(60, 70.5, A), line(130, 70.5, B),
+    ]  # fmt: skip
+    assert values(COUPLE, page(*lines)) == TWO
+
+
+@pytest.mark.parametrize("missing", ["husband", "wife"])
+def test_a_column_that_is_empty_takes_nothing_of_the_other(missing: str) -> None:
+    lines = [line(60, 40, "男方"), line(130, 40, "女方"), line(20, 50, "姓名"), line(20, 60, "身份证号")]
+    lines += [line(130, 50, "李小四"), line(130, 60, B)] if missing == "husband" else [line(60, 50, "张小三"), line(60, 60, A)]
+    assert values(COUPLE, page(*lines)) == {name: value for name, value in TWO.items() if not name.startswith(missing)}
+
+
 def test_parties_beside_each_other_with_their_own_labels() -> None:
     lines = [
         line(20, 40, "男方"), line(120, 40, "女方"),

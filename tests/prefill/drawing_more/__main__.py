@@ -21,11 +21,12 @@ from tests.prefill.drawing.packages import Turns, write_package
 from tests.prefill.drawing.stories import THEMES, Story
 from tests.prefill.drawing.values import LAYOUTS, Layout
 
-HERE = __spec__.parent if __spec__ else "tests.prefill.drawing_more"
+HERE = "tests.prefill.drawing_more"
 LETTERS = {"open-restaurant": "R", "newborn": "N", "housing-fund-purchase": "F"}
-VARIANTS = range(12)  # a story's number decides which kinds belong to it; these are all there are
 PLAIN = 5  # a package of this number has every document of its story, no stray and nothing that disagrees
 Tell = Callable[[random.Random, int], Story]
+PLOTS: list[tuple[Tell, int]] = [(tell, number) for tell, numbers in zip(THEMES, (6, 4, 4), strict=True) for number in range(numbers)]
+# A story's number decides whether there is a company, a marriage, a loan; so these are all that a story can be.
 
 
 def own_layouts() -> dict[str, list[Layout]]:
@@ -48,7 +49,7 @@ class EvenTurns(Turns):
 
     def next(self, kind: str) -> Layout:
         layout = min(self.own[kind], key=self.times)
-        shift = self.own[kind].index(layout)  # else every layout would begin with the same level
+        shift = self.own[kind].index(layout) + list(self.own).index(kind)  # else all would begin with the same level
         levels = [*layout.levels[shift % len(layout.levels) :], *layout.levels[: shift % len(layout.levels)]]
         level = min(levels, key=lambda name: self.came[layout.name, name])
         self.came[layout.name, level] += 1
@@ -60,12 +61,11 @@ def wanting(turns: EvenTurns, kinds: list[str], times: int) -> int:
     return sum(any(turns.times(layout) < times for layout in turns.own.get(kind, ())) for kind in kinds)
 
 
-def most_wanting(turns: EvenTurns, times: int) -> tuple[Tell, int] | None:
-    """The story that brings most of what is wanting; none when nothing is."""
-    choices = [(tell, variant) for tell in THEMES for variant in VARIANTS]
-    gain = {choice: wanting(turns, choice[0](random.Random(0), choice[1]).kinds, times) for choice in choices}
-    best = max(choices, key=lambda choice: gain[choice])
-    return best if gain[best] else None
+def next_plot(turns: EvenTurns, told: Counter[tuple[Tell, int]], times: int) -> tuple[Tell, int] | None:
+    """Of the plots that bring something still wanting the one told least, then the one that brings most; none when nothing is wanting."""
+    gain = {plot: wanting(turns, plot[0](random.Random(0), plot[1]).kinds, times) for plot in PLOTS}
+    useful = [plot for plot in PLOTS if gain[plot]]
+    return min(useful, key=lambda plot: (told[plot], -gain[plot])) if useful else None
 
 
 def main() -> int:
@@ -78,13 +78,14 @@ def main() -> int:
     catalogue = read_catalogue(given.catalogue)
     turns = EvenTurns(random.Random(given.seed), own=own_layouts())
     documents, bad = 0, []
+    told: Counter[tuple[Tell, int]] = Counter()
     for number in count(1):
-        chosen = most_wanting(turns, given.per_layout)
-        if not chosen:
+        plot = next_plot(turns, told, given.per_layout)
+        if not plot:
             break
-        tell, variant = chosen
+        told[plot] += 1
         rng = random.Random(f"{given.seed}/{number}")
-        story = tell(rng, variant)
+        story = plot[0](rng, plot[1])
         story = replace(story, kinds=[kind for kind in story.kinds if kind in turns.own])
         name = f"M-{LETTERS[story.theme]}{number:02}"
         case = write_package(given.out / name, name, story, PLAIN, catalogue, turns, rng)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.prefill.drawing.marks import code_square, seal, signature
 from tests.prefill.drawing.paper import Colour, Paper, Piece, Pieces
-from tests.prefill.drawing.tables import Cell, Ruling, table
+from tests.prefill.drawing.tables import Cell, Ruling, section, table
 from tests.prefill.drawing.values import Said, layout
 
 SLATE: Colour = (52, 70, 94)
@@ -75,17 +75,20 @@ def filing_table(said: Said) -> list[Paper]:
     paper.title(80, "新建商品房买卖合同网签备案表", 40)
     paper.labelled(90, 160, "网签号　", said("contract_number"), 24)
     paper.labelled(1150, 160, "网签日期　", said.dated("contract_date"), 24, align="right")
-    foot = table(paper, 90, 210, [150, 190, 340, 180, 200], [
-        [Cell("甲方\n（卖方）", kind="head"), "单位名称", Cell([said("seller_name")], 3)],
-        [Cell("", kind="head"), "信用代码", [said("seller_uscc")], "资质等级", Cell(["二级"], kind="value")],
-        [Cell("乙方\n（买方）", kind="head"), "姓　名", [said("borrower_name")], "共有情况", Cell(["以约定为准"], kind="value")],
-        [Cell("", kind="head"), "证件号", [said("borrower_id_number")], "电　话", [said("contact_phone")]],
-        [Cell("标的物", kind="head"), "坐　落", Cell([said("house_address")], 3)],
-        [Cell("", kind="head"), "设计用途", [said("house_usage")], "建筑面积\n（m²）", [said.area("building_area_m2", "")]],
-        [Cell("价　款", kind="head"), "成交总价\n（小写）", [said.amount("total_price")], "其中：首付", [said.amount("down_payment")]],
-        [Cell("", kind="head"), "成交总价\n（大写）", Cell([said.words("total_price_words")], 3)],
-        [Cell("备　注", kind="head"), Cell(["付款方式为按揭；预售资金全额存入监管账户；本表为合同组成部分，与合同正文不一致的以备案数据为准。"], 4, "value")],
-    ], 24, Ruling(row=92, pad=12, fill=(238, 241, 246)))
+    rule = Ruling(row=92, pad=12, fill=(238, 241, 246))
+    bands: tuple[tuple[str, list[list[Cell | Piece | Pieces]]], ...] = (
+        ("甲方", [["单位名称", Cell([said("seller_name")], 3)], ["信用代码", [said("seller_uscc")], "资质等级", Cell(["二级"], kind="value")]]),
+        ("乙方", [["姓　名", [said("borrower_name")], "共有情况", Cell(["以约定为准"], kind="value")],
+                ["证件号", [said("borrower_id_number")], "电　话", [said("contact_phone")]]]),
+        ("标的物", [["坐　落", Cell([said("house_address")], 3)],
+                 ["设计用途", [said("house_usage")], "建筑面积\n（m²）", [said.area("building_area_m2", "")]]]),
+        ("价款", [["成交总价\n（小写）", [said.amount("total_price")], "其中：首付", [said.amount("down_payment")]],
+                ["成交总价\n（大写）", Cell([said.words("total_price_words")], 3)]]),
+        ("备注", [[Cell(["付款方式为按揭；预售资金全额存入监管账户；本表为合同组成部分，与合同正文不一致的以备案数据为准。"], 4, "value")]]),
+    )
+    foot = 210.0
+    for label, rows in bands:
+        foot = section(paper, 90, foot, label, [90, 190, 370, 180, 230], rows, 24, rule)
     code_square(paper, 90, foot + 40, 150, int(said.number("total_price")))
     paper.text(270, foot + 60, "扫码查验备案信息", 22)
     paper.text(780, foot + 60, "备案机关（备案章）", 24)
