@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from api.guided import Guided
 from api.house import House
+from api.portal import portal_of
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
-from core.cases import CaseFile, ExamplePerson, KnownSource
+from core.cases import CaseFile
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
@@ -17,15 +19,17 @@ from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
+from prefill.extract.look import looks
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
+from prefill.sources.corrections import Corrections
 from prefill.sources.gather import Gather, Matter
 from prefill.sources.local_source import example_people
 from prefill.sources.open import open_sources
 from prefill.sources.source import Source
 
-__all__ = ["apply_timers", "guide_for", "known_sources", "sniff"]
+__all__ = ["apply_timers", "guide_for", "outside", "sniff"]
 
 
 def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], settings: Settings) -> Guided:
@@ -33,9 +37,13 @@ def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], sett
     return Guided(db, keys, items, demo=settings.demo)
 
 
-def known_sources(settings: Settings) -> tuple[tuple[KnownSource, ...], tuple[ExamplePerson, ...]]:
-    """What the doors may show of the sources, and the demonstration's invented people. Raises BadSettings."""
-    return open_sources(settings.sources, demo=settings.demo).known, example_people() if settings.demo else ()
+def outside(settings: Settings) -> dict[str, Any]:
+    """What a house knows of the world outside: its sources, the demonstration's invented people, the portal. Raises BadSettings."""
+    return {
+        "sources": open_sources(settings.sources, demo=settings.demo).known,
+        "people": example_people() if settings.demo else (),
+        "portal": portal_of(settings),
+    }
 
 
 def items_of(house: House) -> Callable[[CaseFile, dict[str, object]], list[str]]:
@@ -60,7 +68,11 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
 
 
 def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
-    """What the owner does for applications again and again: reads documents, erases what is past its time."""
+    """What the owner does for applications again and again: reads documents, erases what is past its time.
+
+    Raises BadSettings for a kind file that cannot be used.
+    """
+    looks()  # a kind file that cannot be used is told now, not when somebody's document waits
     reader = Reader(Limits(pages=settings.upload_pages), all_s=settings.reading_seconds)
     job = case_job(db, keys, settings, house, reader)
     started = threading.Event()
@@ -86,8 +98,14 @@ def source_timers(db: Database, keys: Keys, settings: Settings, house: House) ->
     assert house.guided is not None
     gather = Gather(db, keys, Matter(house.guided.catalog, items_of(house)))
 
+    corrections = Corrections(db, keys)
+
     def timer(source: Source) -> Timer:
-        return Timer(f"source {source.known.id}", 1, lambda: gather.sweep(source), source.close)
+        def sweep() -> None:
+            gather.sweep(source)
+            corrections.sweep(source)
+
+        return Timer(f"source {source.known.id}", 1, sweep, source.close)
 
     opened = open_sources(settings.sources, demo=settings.demo)
     return [Timer("overdue askings", 60, gather.expire), *(timer(one) for one in opened.by_id.values())]

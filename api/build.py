@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import migrate, owner
 from api.app import create_app
-from api.applying import apply_timers, guide_for, known_sources, sniff
+from api.applying import apply_timers, guide_for, outside, sniff
 from api.house import House
 from api.keys import open_keys
 from api.library import Library
@@ -98,9 +98,8 @@ def build_house(
             worded = all(standing_text(session, template(Outcome(n)), "zh", demo=settings.demo) for n in wordings())
         return {"database": True, "index": level, "wordings": worded}
 
-    sources, people = known_sources(settings)
     return House(
-        settings=settings, db=db, keys=keys, sources=sources, people=people,
+        settings=settings, db=db, keys=keys, **outside(settings),
         receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,

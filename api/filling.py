@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,25 @@ def guide_of(house: House) -> Guide:
     if house.guided is None:
         raise Stopped("no_applications_here")
     return house.guided
+
+
+def matters_of(house: House, id_: str) -> list[dict[str, str]]:
+    """What can be applied for that is this item or theme or holds it: bundles first, then the item by itself. [] where nothing."""
+    catalog = guide_of(house).catalog()
+    themes = [one for one in catalog.themes.values() if one.id == id_ or any(part.item == id_ for part in one.items)]
+    found = [{"kind": "theme", "id": one.id, "name": one.name} for one in themes]
+    item = catalog.items.get(id_)
+    return found + ([{"kind": "item", "id": id_, "name": item.name}] if item and item.form else [])
+
+
+def leads_on(house: House, entries: Iterable[dict[str, Any]]) -> None:
+    """Notes on each answer and candidate whether its item can be applied for here: `guided`, a fact of the published catalogue."""
+    for entry in entries:
+        item = entry.get("understood", {}).get("item")
+        if item:
+            entry["guided"] = house.guided is not None and bool(matters_of(house, item["item_id"]))
+        for candidate in entry.get("candidates", []):
+            candidate["guided"] = house.guided is not None and bool(matters_of(house, candidate["item_id"]))
 
 
 def begin(house: House, id_: str, region: str, locale: str, **how: Any) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from api.portal import Portal
 from checkpoint.released import Released
 from core.cases import ExamplePerson, KnownSource
 from core.conversations import Conversation
@@ -44,7 +45,7 @@ class House:
     something new; `guided` is None in a process that leads no applications; `sniff(content, name)` says what
     a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the
     index follow the published revision at once. `sources` may be asked for records; `people` are the invented ones whom a
-    demonstration's sign-in offers.
+    demonstration's sign-in offers; `portal` vouches for applicants.
     """
 
     settings: Settings
@@ -61,6 +62,7 @@ class House:
     read_soon: Callable[[], None] = field(default=lambda: None)
     sources: tuple[KnownSource, ...] = ()
     people: tuple[ExamplePerson, ...] = ()
+    portal: Portal | None = None
 
     @property
     def demo(self) -> bool:

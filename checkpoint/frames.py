@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from checkpoint.ledger import canonical
 from core.errors import NotAllowed
 from core.sources import SourceDocument, SourceVersion
 
@@ -27,9 +27,8 @@ class Checklist:
     @staticmethod
     def of(listed: Mapping[str, Any], hash_of: Callable[[bytes], str]) -> Checklist:
         """The facts of a list given as plain values."""
-        shown = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         items = tuple(str(one["item"]) for part in ("items", "undecided") for one in listed[part])
-        return Checklist(items, hash_of(shown.encode()))
+        return Checklist(items, hash_of(canonical(listed).encode()))
 
 
 def guide_document(item_id: str) -> str:

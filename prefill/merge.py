@@ -45,19 +45,18 @@ class Suggested:
 
 
 def merge(element: str, declared: Element, sources: Sequence[Source]) -> Suggested | None:
-    """The suggestion for one element, or None where nothing is sure enough to propose."""
+    """The suggestion for one element, or None where nothing is sure enough to propose; the order of `sources` decides nothing."""
     groups = _groups(declared, sources)
     groups = [group for group in groups if not _misread(declared, group, groups)]
     if not groups:
         return None
-    best = [max(group, key=_worth) for group in groups]
+    best = [group[0] for group in groups]
     if len(groups) > 1:
         certain = [source for source in best if _certain(declared, source)]
         if len(certain) > 1:
-            ordered = tuple(sorted(certain, key=_worth, reverse=True))
-            return Suggested(element, "conflict", ordered, {})
+            return Suggested(element, "conflict", tuple(sorted(certain, key=_rank)), {})
         return None  # they differ and one of them may be misread: a person looks
-    group = sorted(groups[0], key=_worth, reverse=True)
+    group = groups[0]
     counted = declared.type in ("date", "datetime", "number", "integer", "id_number", "uscc", "phone")
     if _worth(group[0]) < (SURE_COUNTED if counted else SURE) and len(group) < 2:
         return None
@@ -71,21 +70,29 @@ def _worth(source: Source) -> float:
     return source.read.confidence + (0.001 if source.method != "ocr" else 0.0)
 
 
+def _rank(source: Source) -> tuple[float, int, str, str]:
+    """The surest first; of equals the one that says most (an address with its city)."""
+    value = str(source.read.value)
+    return (-_worth(source), -len(value), value, source.file)
+
+
 def _certain(declared: Element, source: Source) -> bool:
     return _worth(source) >= CERTAIN
 
 
 def _groups(declared: Element, sources: Sequence[Source]) -> list[list[Source]]:
+    """What says the same stands together, the best first. 龙华区… says the same as 海口市龙华区… and as 深圳市龙华区…, which
+    differ: so a source must agree with all of its group, and those that say most open the groups."""
     groups: list[list[Source]] = []
     same = same_value(declared)
-    for source in sources:
+    for source in sorted(sources, key=lambda source: (-len(str(source.read.value)), *_rank(source))):
         for group in groups:
-            if same(source.read.value, group[0].read.value):
+            if all(same(source.read.value, other.read.value) for other in group):
                 group.append(source)
                 break
         else:
             groups.append([source])
-    return groups
+    return sorted((sorted(group, key=_rank) for group in groups), key=lambda group: _rank(group[0]))
 
 
 def same_value(declared: Element) -> Callable[[object, object], bool]:
@@ -103,14 +110,14 @@ def _brackets(text: str) -> str:
 
 def _misread(declared: Element, group: Sequence[Source], groups: Sequence[Sequence[Source]]) -> bool:
     """Whether a group is a misreading of another: a few characters apart, and those read less surely."""
-    mine = max(group, key=_worth)
+    mine = group[0]
     if mine.method != "ocr":
         return False
     text = str(mine.read.value)
     for other in groups:
         if other is group:
             continue
-        theirs = max(other, key=_worth)
+        theirs = other[0]
         distance = Levenshtein.distance(text, str(theirs.read.value))
         near = distance <= max(2, len(text) // 4)
         valid = checks_of(declared, text), checks_of(declared, str(theirs.read.value))

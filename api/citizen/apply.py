@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.citizen.case_holder import keep_token, then
 from api.citizen.holder import house_of
-from api.filling import begin, guide_of
+from api.filling import begin, guide_of, matters_of
 from api.pages import page
 from api.problems import locale_of
 from core.errors import BadInput, TooLong
@@ -19,8 +19,8 @@ LONGEST = 200
 
 
 @router.get("/apply")
-def offers(request: Request, q: str = "") -> HTMLResponse:
-    """One sentence about what is wanted, or the list."""
+def offers(request: Request, q: str = "", about: str = "", erased: int = 0) -> HTMLResponse:
+    """One sentence about what is wanted, or the list. `about`: the item or theme that an answer was about."""
     house = house_of(request)
     guide = guide_of(house)
     if len(q) > LONGEST:
@@ -34,8 +34,9 @@ def offers(request: Request, q: str = "") -> HTMLResponse:
         for theme in catalog.themes.values()
     ]  # fmt: skip
     items = [{"id": i.id, "name": i.name, "department": i.department.name} for i in catalog.items.values() if i.form]
+    found = guide.resolve(q) if q.strip() else matters_of(house, about) or None if about else None
     return page(
-        request, "apply.html", q=q, found=guide.resolve(q) if q.strip() else None, themes=themes,
+        request, "apply.html", q=q, found=found, themes=themes, erased=bool(erased),
         items=sorted(items, key=lambda each: (each["department"], each["name"])),
     )  # fmt: skip
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
+from api.case_check import proven
+from api.case_sources import identified, sources_of
 from api.citizen.case_holder import acting, check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
 from api.document_view import page_image, view_of
@@ -27,12 +29,14 @@ def _page(request: Request, case_id: str, told: YijianshiError | None = None) ->
         materials = materials_of(house, session, case)
         waiting = shown_proposals(house, session, case, form_of_case(house, session, case))
         views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        helpers, who, held_kinds = sources_of(house, session, case), identified(house, session, case), proven(house, session, case)
     slots = {one["kind"] for one in materials}
     response = show(
         request, "documents", case, token, told=told, materials=materials, waiting=waiting,
         by_kind={kind: [v for v in views if v.kind == kind] for kind in slots},
         others=[v for v in views if v.kind not in slots], megabytes=house.settings.upload_megabytes,
-        busy=any(v.state in ("received", "reading") for v in views),
+        busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers), helpers=helpers,
+        who=who, proven=held_kinds,
     )  # fmt: skip
     return response
 
@@ -46,9 +50,9 @@ def documents(request: Request, case_id: str) -> Response:
 @router.post("/case/{case_id}/documents")
 async def upload(request: Request, case_id: str) -> Response:
     """Takes files for one material."""
-    given = await request.form(max_files=MOST_FILES, max_fields=20)
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES, max_fields=20) as given:
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, case_id, given, contents)
 
 

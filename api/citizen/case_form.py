@@ -13,7 +13,7 @@ from api.citizen.case_holder import check_mark, held, show, then, token_of
 from api.citizen.case_proposals import decide_button
 from api.citizen.holder import house_of
 from api.filling import as_typed, form_of_case, guide_of, shown_proposals
-from core.cases import read_values, save_values
+from core.cases import demand_open, read_values, save_values
 from core.errors import Erased, Hidden, YijianshiError
 from knowledge.catalog.form_check import validate
 from knowledge.catalog.merged_form import MergedField
@@ -97,6 +97,7 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
         typed, revs = _typed(given)
         with house.db.write() as session:
             case = held(session, request, case_id, token)
+            demand_open(case)
             form = form_of_case(house, session, case)
             known = {name: value for name, value in typed.items() if form.field(name)}
             saved = save_values(session, house.keys, case, known, expected={name: revs.get(name, 0) for name in known})

@@ -81,7 +81,7 @@ def show(
             return then(case.id, "progress")
         name = "closed"
     response = page(
-        request, f"case/{name}.html", status=told.status if told else status, case=case, here=name,
+        request, f"case/{name}.html", status=told.status if told else status, case=case, here="progress" if name == "closed" else name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
         zone=SHANGHAI, reasons=lambda view: t(f"errors.{view.code or 'reading_failed'}", locale_of(request), name=view.name, most="").partition(" | ")[0],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.citizen.case_holder import acting, held, show, token_of
 from api.citizen.holder import house_of
-from api.filling import items_of_theme, take_items
+from api.filling import guide_of, items_of_theme, take_items
 from api.house import House
 from api.list_pdf import list_pdf
 from api.problems import locale_of
@@ -29,10 +29,14 @@ def _the_list(request: Request, case_id: str) -> tuple[CaseFile, str, ReleasedLi
 
 
 def _page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
+    house = house_of(request)
     case, token, made = _the_list(request, case_id)
+    names = {item.id: item.name for item in guide_of(house).catalog().items.values()}
+    chained = " → ".join(names.get(one, one) for one in made.listed["limits"]["promised"]["chain"])
     return show(
         request, "list", case, token, told=told, listed=made.listed, frame=made.frame, aigc=made.aigc, label=made.label,
-        whole=items_of_theme(house_of(request), case), chosen=case.items,
+        whole=items_of_theme(house, case), chosen=case.items, names=names,
+        chained=chained,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from api.citizen.case_corrections import tickets_of
 from api.citizen.case_holder import acting, check_mark, held, keep_token, show, token_of
 from api.citizen.holder import house_of
 from api.document_view import view_of
@@ -96,10 +97,11 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
         rows = _rows(form_of_case(house, session, case), read_values(session, house.keys, case)) if case.number else []
         views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        tickets = tickets_of(house, session, case)
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(
         request, "progress", case, token, told=told, events=events, notice=notice, code=token, rows=rows,
-        views=views,
+        views=views, tickets=tickets,
         link=f"{base}/case/find#{case.id}.{token}",
     )  # fmt: skip
 

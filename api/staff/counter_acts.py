@@ -29,7 +29,7 @@ router = APIRouter()
 Clerk = Annotated[Staff, Depends(acting(*QUEUE))]
 
 
-def _act(request: Request, house: House, staff: Staff, case_id: str, act: Callable[[Session, CaseFile], str]) -> Response:
+def on_case(request: Request, house: House, staff: Staff, case_id: str, act: Callable[[Session, CaseFile], str]) -> Response:
     """Runs an act on the case in one transaction; an error stands on the page, and nothing of it is kept."""
     try:
         with house.db.write() as session:
@@ -54,16 +54,16 @@ def answer(
         save_answers(session, house.keys, case, answers, case.rev)
         return "#interview"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/documents")
 async def upload(request: Request, house: House_, case_id: str) -> Response:
     """Scanned or dropped documents; the kind of each is found by reading it where none is named."""
-    given = await request.form(max_files=MOST_FILES * 3, max_fields=20)
-    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES * 3, max_fields=20) as given:
+        staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, house, staff, case_id, str(given.get("kind", "")), contents)
 
 
@@ -77,7 +77,7 @@ def _upload(
             take(house, session, case, kind, name, content)
         return "#documents"
 
-    done = _act(request, house, staff, case_id, act)
+    done = on_case(request, house, staff, case_id, act)
     house.read_soon()
     return done
 
@@ -90,7 +90,7 @@ def remove(request: Request, house: House_, staff: Clerk, case_id: str, upload: 
         remove_upload(session, house.settings.data_dir, case, upload)
         return "#documents"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/fields")
@@ -112,7 +112,7 @@ def _fields(request: Request, house: House, staff: Staff, case_id: str, given: F
         pressed = str(given.get("decide", ""))
         return _decide(house, session, case, staff, given, pressed) if pressed else "#fields"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given: FormData, pressed: str) -> str:
@@ -145,7 +145,7 @@ def consent(
         agree(house, session, case, scope or [], staff.id)
         return "#fields"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/submit")
@@ -158,7 +158,7 @@ def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Ann
         hand_in(house, session, case, rev, declared=True)
         return ""
 
-    done = _act(request, house, staff, case_id, act)
+    done = on_case(request, house, staff, case_id, act)
     return go(f"/staff/cases/{case_id}", "case_submitted") if done.status_code == 303 else done
 
 

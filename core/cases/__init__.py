@@ -29,7 +29,19 @@ from core.cases.case import (
     touch,
     vouch,
 )
-from core.cases.consents import consents_of, covered, give_consent, open_correction, withdraw_consent
+from core.cases.consents import consents_of, covered, give_consent, withdraw_consent
+from core.cases.corrections import (
+    TicketEnd,
+    TicketText,
+    carry_on,
+    corrections_of,
+    due_corrections,
+    end_correction,
+    open_correction,
+    take_correction,
+    ticket_end,
+    ticket_text,
+)
 from core.cases.files import (
     add_upload,
     drop_blobs,
@@ -42,6 +54,7 @@ from core.cases.files import (
     upload_of,
     uploads_of,
 )
+from core.cases.identity import use_once, vouch_by_number
 from core.cases.known_source import ExamplePerson, KnownPart, KnownSource
 from core.cases.source_tables import SourceAsk, SourceRecord, UsedAssertion
 from core.cases.steps import accept, blank, event_words, notice_of, old_cases, send_back, submit, withdraw
@@ -63,6 +76,8 @@ __all__ = [
     "Saved",
     "SourceAsk",
     "SourceRecord",
+    "TicketEnd",
+    "TicketText",
     "Upload",
     "UploadReading",
     "UsedAssertion",
@@ -73,15 +88,19 @@ __all__ = [
     "applicant_of",
     "asks_of",
     "blank",
+    "carry_on",
     "case_by_token",
     "choose_items",
     "consents_of",
+    "corrections_of",
     "covered",
     "demand_open",
     "drop_blobs",
     "due_asks",
+    "due_corrections",
     "earlier_values",
     "end_ask",
+    "end_correction",
     "event_words",
     "events_of",
     "give_consent",
@@ -108,11 +127,16 @@ __all__ = [
     "start_case",
     "submit",
     "take_ask",
+    "take_correction",
+    "ticket_end",
+    "ticket_text",
     "touch",
     "upload_name",
     "upload_of",
     "uploads_of",
+    "use_once",
     "vouch",
+    "vouch_by_number",
     "withdraw",
     "withdraw_consent",
 ]

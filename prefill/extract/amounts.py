@@ -15,14 +15,18 @@ def from_words(text: str) -> float | None:
     shown = text.translate(_PLAIN).rstrip("整正")
     if not re.fullmatch("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分]+", shown) or not re.search("[元角分万亿]", shown):
         return None
+    if re.search(f"[{''.join(_DIGITS)}]".replace("零", "") + "{2}", shown):
+        return None  # a sign between them was not read
     amount, total, section, digit = 0.0, 0, 0, 0
     for sign in shown:
         if sign in _DIGITS:
             digit = _DIGITS[sign]
         elif sign in _TENS:
             section, digit = section + (digit or 1) * _TENS[sign], 0
-        elif sign in "万亿":
-            total, section, digit = total + (section + digit) * (10**4 if sign == "万" else 10**8), 0, 0
+        elif sign == "万":
+            total, section, digit = total + (section + digit) * 10**4, 0, 0
+        elif sign == "亿":
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
         else:
             amount += (total + section + digit) * _PARTS[sign]
             total = section = digit = 0

@@ -25,6 +25,9 @@ class Cells:
         for hit in hits:
             if hit.end > 0:
                 self._at.setdefault((hit.sheet, hit.row), []).append(hit)
+        # By identity: runs and characters are compared thousands of times on a page that means harm.
+        self._heads = {id(self._run_of(hit)) for hit in hits if hit.end > 0 and hit.apart}
+        self._homes = {id(char): run for sheet in sheets for run in sheet.runs for char in run.chars}
 
     def of(self, hit: Hit, wraps: bool, flows: bool = True) -> list[tuple[list[Char], bool]]:
         """Candidate texts for the label, the likeliest first, as characters, and whether they stand beside it.
@@ -47,35 +50,39 @@ class Cells:
 
     def columns(self, hit: Hit, heads: Sequence[Hit]) -> dict[int, list[Char]]:
         """One label for several columns (男方 | 女方): the run under each head, by the head's place in `heads`."""
-        if hit.end < 0:
-            return {}
-        row = self._row(hit)
-        runs = [run for run in row.runs if run.x0 > hit.x1 - 0.3 * hit.high and not self._labelled(hit.sheet, run)]
+        behind = [run for run in self._sheets[hit.sheet].runs if run.x0 > hit.x1 - 0.3 * hit.high and not self._labelled(run)]
+        own = set(map(id, self._row(hit).runs)) if hit.end > 0 else set()
+        # 证件号码 with its ID Number under it stands a little higher than the values beside it.
+        runs = [run for run in behind if id(run) in own] or [run for run in behind if abs(run.y - hit.y) < 0.9 * hit.high]
         found: dict[int, list[Char]] = {}
         for run in runs:
             middle = (run.x0 + run.x1) / 2
             nearest = min(range(len(heads)), key=lambda place: min(
                 abs((heads[place].x0 + heads[place].x1) / 2 - middle), abs(heads[place].x0 - run.x0)))  # fmt: skip
             found.setdefault(nearest, []).extend(run.chars)
-        return found if len(found) == len(heads) else {}
+        return found
 
     def _near(self, hit: Hit) -> list[Char]:
         """The one run to the right that stands a little higher or lower than the label's own row."""
         runs = [
             run for run in self._sheets[hit.sheet].runs
-            if run.x0 > hit.x1 and 0 < abs(run.y - hit.y) < 1.3 * hit.high and not self._labelled(hit.sheet, run)
+            if run.x0 > hit.x1 and 0 < abs(run.y - hit.y) < 1.3 * hit.high and not self._labelled(run)
         ]  # fmt: skip
         return list(min(runs, key=lambda run: run.x0).chars) if runs else []
 
     def _row(self, hit: Hit) -> Row:
         return self._sheets[hit.sheet].rows[hit.row]
 
+    def _run_of(self, hit: Hit) -> Run:
+        row = self._row(hit)
+        return row.runs[row.owner[hit.start]]
+
     def _beside(self, hit: Hit) -> list[Char]:
         if hit.end < 0:
             runs = [
                 run for run in self._sheets[hit.sheet].runs
                 if run.x0 > hit.x1 - 0.3 * hit.high and abs(run.y - hit.y) < 0.9 * hit.high
-                and not self._labelled(hit.sheet, run)
+                and not self._labelled(run)
             ]  # fmt: skip
             nearest = min((run.x0 for run in runs), default=0.0)
             return [char for run in runs if run.x0 < nearest + hit.high for char in run.chars]
@@ -83,7 +90,7 @@ class Cells:
         later = [other.start for other in self._at[hit.sheet, hit.row] if other.start >= hit.end]
         end = min(later, default=len(row.text))
         chars: list[Char] = []
-        for index in range(hit.end, end):
+        for index in range(self._behind_note(row, hit.end, end), end):
             run = row.runs[row.owner[index]]
             if run.chars[0] is row.chars[index] and _FOREIGN.match(run.text) and len(run.text) > 1:
                 continue
@@ -95,27 +102,27 @@ class Cells:
             chars.append(row.chars[index])
         return chars if _LEAD.sub("", _text(chars), count=1) else []
 
-    def _labelled(self, sheet: int, run: Run) -> bool:
-        return any(
-            hit.sheet == sheet and hit.end > 0
-            and self._row(hit).owner[hit.start] == self._row(hit).runs.index(run)
-            for hit in self._hits
-            if hit.sheet == sheet and hit.end > 0 and run in self._row(hit).runs and hit.apart
-        )  # fmt: skip
+    @staticmethod
+    def _behind_note(row: Row, start: int, end: int) -> int:
+        """Where the value may begin: 姓名 Name of one run is all label where another run follows."""
+        stop = start
+        while stop < end and row.owner[stop] == row.owner[start - 1]:
+            stop += 1
+        return stop if stop < end and _FOREIGN.match(row.text[start:stop]) else start
 
-    def _place(self, hit: Hit, chars: list[Char]) -> tuple[Run, float]:
+    def _labelled(self, run: Run) -> bool:
+        return id(run) in self._heads
+
+    def _place(self, chars: list[Char]) -> tuple[Run, float]:
         """The run in which the value begins, and where."""
-        for row in self._sheets[hit.sheet].rows:
-            for run in row.runs:
-                if chars[0] in run.chars:
-                    wide = run.chars[-1].box[2] - run.chars[0].box[0] or 1.0
-                    return run, run.x0 + (chars[0].box[0] - run.chars[0].box[0]) / wide * (run.x1 - run.x0)
-        raise LookupError("a character of no run")
+        run = self._homes[id(chars[0])]
+        wide = run.chars[-1].box[2] - run.chars[0].box[0] or 1.0
+        return run, run.x0 + (chars[0].box[0] - run.chars[0].box[0]) / wide * (run.x1 - run.x0)
 
     def _column(self, hit: Hit, beside: list[Char]) -> list[Char]:
         """The value with the lines that go on under it in its column."""
         shown = strip(beside) or beside
-        run, left = self._place(hit, shown)
+        run, left = self._place(shown)
         # Where label and value are one run, what stands above is another sentence.
         above = [] if hit.end > 0 and self._row(hit).runs[self._row(hit).owner[hit.end - 1]] is run else self._above(hit, run, left)
         chars, last = above + list(beside), run
@@ -129,9 +136,9 @@ class Cells:
                     continue
                 break
             line = under[0]
-            if line.chars[0] in chars:
+            if any(line.chars[0] is char for char in chars):
                 continue
-            if line.y - last.y > 2.3 * run.high or self._labelled(hit.sheet, line):
+            if line.y - last.y > 2.3 * run.high or self._labelled(line):
                 break
             if not self._nearer(hit, line, last):
                 break
@@ -146,7 +153,7 @@ class Cells:
         last = run
         for index in range(hit.row - 1, max(hit.row - 4, -1), -1):
             lines = [other for other in rows[index].runs if abs(other.x0 - left) < 1.3 * run.high]
-            if not lines or last.y - lines[0].y > 2.0 * run.high or self._labelled(hit.sheet, lines[0]):
+            if not lines or last.y - lines[0].y > 2.0 * run.high or self._labelled(lines[0]):
                 break
             line = lines[0]
             earlier = [
@@ -194,7 +201,7 @@ class Cells:
         """Lines above and below the middle of a label's cell."""
         lines = [
             run for run in self._sheets[hit.sheet].runs
-            if run.x0 > hit.x1 and abs(run.y - hit.y) < 1.5 * hit.high and not self._labelled(hit.sheet, run)
+            if run.x0 > hit.x1 and abs(run.y - hit.y) < 1.5 * hit.high and not self._labelled(run)
         ]  # fmt: skip
         nearest = min((run.x0 for run in lines), default=0.0)
         column = sorted((run for run in lines if abs(run.x0 - nearest) < 1.3 * hit.high), key=lambda run: run.y)
@@ -214,7 +221,7 @@ class Cells:
         )  # fmt: skip
         chars: list[Char] = []
         for run in under:
-            if self._labelled(hit.sheet, run):
+            if self._labelled(run):
                 break
             if _FOREIGN.match(run.text) and len(run.text) > 1:
                 continue

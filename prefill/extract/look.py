@@ -12,11 +12,16 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
 
+from core.errors import BadSettings
 from prefill.extract.reads import SORTS
+
+_KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "stops"}
+_FIELD_KEYS = {"reads", "labels", "patterns", "group", "last", "must", "alone"}
 
 
 @dataclass(frozen=True)
@@ -63,31 +68,40 @@ class Look:
 
 @cache
 def looks() -> tuple[Look, ...]:
-    """All looks that ship with the project."""
-    folder = files("prefill").joinpath("kinds")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    common = yaml.safe_load(folder.joinpath("_stops.yaml").read_text("utf-8"))
-    starter = yaml.safe_load(folder.joinpath("_starter.yaml").read_text("utf-8"))
-    return tuple(
-        _look(name.removesuffix(".yaml"), yaml.safe_load(folder.joinpath(name).read_text("utf-8")), common, starter)
-        for name in names
-        if not name.startswith("_")
-    )
+    """All looks that ship with the project. Raises BadSettings as `read_looks`."""
+    return read_looks(files("prefill").joinpath("kinds"))
+
+
+def read_looks(folder: Traversable) -> tuple[Look, ...]:
+    """The looks of a folder. Raises BadSettings for a file that cannot be used, with its name and what is wrong in it."""
+    names = [entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+    told: dict[str, Any] = {}
+    made = []
+    for name in sorted(names, key=lambda name: (not name.startswith("_"), name)):  # first those that serve the others
+        try:
+            told[name] = yaml.safe_load(folder.joinpath(name).read_text("utf-8"))
+            if not name.startswith("_"):
+                made.append(_look(name.removesuffix(".yaml"), told[name], told["_stops.yaml"], told.get("_starter.yaml", {})))
+        except (yaml.YAMLError, UnicodeDecodeError, re.error, KeyError, TypeError, ValueError, AttributeError) as wrong:
+            raise BadSettings("kind_file", name=name, reason=f"{type(wrong).__name__}: {wrong}") from None
+    return tuple(made)
 
 
 def _look(name: str, data: dict[str, Any], common: dict[str, Any], starter: dict[str, Any]) -> Look:
+    _demand_keys(name, data, _KEYS)
     told, kinds = data["kinds"], defaultdict[str, tuple[dict[str, str], ...]](tuple)
     for more in ({kind: {} for kind in told} if isinstance(told, list) else told, starter.get(name, {})):
         for kind, names in more.items():
             kinds[kind] += (names,)
+    groups = {group: _headings(labels) for group, labels in data.get("groups", {}).items()}
     return Look(
         name,
         dict(kinds),
         tuple(re.compile(title) for title in data["titles"]),
         tuple(data.get("cues", ())),
         tuple(data.get("not_cues", ())),
-        tuple(_field(field, told, common["shared"]) for field, told in data["fields"].items()),
-        {group: _headings(labels) for group, labels in data.get("groups", {}).items()},
+        tuple(_field(field, told, common["shared"], groups) for field, told in data["fields"].items()),
+        groups,
         data.get("by_sex", {}),
         tuple(common["stops"]) + tuple(data.get("stops", ())),
     )
@@ -98,18 +112,31 @@ def _headings(labels: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label + ending for label in labels for ending in ("", "信息", "情况", "资料")))
 
 
-def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]]) -> Field:
+def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]], groups: Container[str]) -> Field:
+    _demand_keys(name, told, _FIELD_KEYS)
     if told["reads"] not in SORTS:
         raise ValueError(f"{name}: reads {told['reads']!r}")
-    must, alone = told.get("must"), told.get("alone")
+    group, must, alone = told.get("group", ""), told.get("must"), told.get("alone")
+    if group and group not in groups:
+        raise ValueError(f"{name}: group {group!r}")
+    patterns = tuple(re.compile(pattern) for pattern in told.get("patterns", ()))
+    if any(not pattern.groups for pattern in patterns):
+        raise ValueError(f"{name}: a pattern without ( ) around the value")
     return Field(
-        name, told["reads"], _labels(told.get("labels", ()), shared),
-        tuple(re.compile(pattern) for pattern in told.get("patterns", ())), told.get("group", ""), bool(told.get("last")),
+        name, told["reads"], _labels(told.get("labels", ()), shared), patterns, group, bool(told.get("last")),
         re.compile(must) if must else None, re.compile(alone) if alone else None,
     )  # fmt: skip
 
 
+def _demand_keys(name: str, told: dict[str, Any], known: set[str]) -> None:
+    """A word that nobody reads is a slip of the pen, and would be lost silently."""
+    if not isinstance(told, dict) or told.keys() - known:
+        raise ValueError(f"{name}: {sorted(map(str, set(told or ()) - known))}")
+
+
 def _labels(told: Any, shared: dict[str, list[str]]) -> tuple[str, ...]:
+    if isinstance(told, str):
+        raise TypeError(f"labels: {told!r} is not a list")
     labels: list[str] = []
     for label in told:
         labels += shared[label[1:]] if label.startswith("+") else [label]

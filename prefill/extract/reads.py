@@ -20,23 +20,30 @@ Found = tuple[str | float | int, int, int]
 LEAD = r"[:：;；,，.·\-—_|/(（为是共计于达的]{0,3}(?:人民币|大写|小写|RMB|¥|￥|第|自|(?:平方米|㎡|m2|米|元|万元|月|个月|年|盖章|公章|签字|签名|岗位|职务|字号|买方|个人)\)|[:：(（)）¥￥]){0,6}"
 _CN = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "0": 0}
 _DATE = re.compile(
-    r"(\d{4})\s*[年./\-—]\s*(\d{1,2})\s*[月./\-—]\s*(\d{1,2})日?|(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"
-    r"|([〇零○一二三四五六七八九O]{3,4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+    r"(\d{4})\s*[年./\-—]\s*(\d{1,2})\s*[月./\-—]\s*(\d{1,2})[日号]?|(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"
+    r"|([〇零○一二三四五六七八九O]{3,4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
     r"|(长期|永久|长期有效)"
 )
 _MOMENT = re.compile(r"(\d{4})[年./\-](\d{1,2})[月./\-](\d{1,2})日?T?(\d{1,2})[时:点](\d{1,2})分?")
 # 1,280,000.00, also where a comma was read as a point.
 _NUMBER = re.compile(r"((?<![\d.])\d{1,3}(?:[,，.]\d{3})+\.\d{2}(?!\d)|[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(万元|万|亿元|亿)?")
+# 3 and 9 of 2025年3月9日 and of 2025-3-9 are no numbers.
+_PART_BEFORE = re.compile(r"\d(?:[年月/]\d|-)$")
+_PART_AFTER = re.compile(r"[年月\-/]\s*\d|:")
+_STOREYS = re.compile(r"([一二三四五六七八九]?十?[一二三四五六七八九]?)[层楼]")
 _WORDS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿一二三四五六七八九十百千两圆元角分整正]{2,}")
 _ID = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[0-9XxＸ])(?![0-9A-Za-z])")
 _USCC = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-Z]{10})(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8}){0,3}")
+_DOT = r"[·•‧∙⋅・ᐧ]"  # the middle dot in a name, as different machines write it
+_PERSON = re.compile(rf"[\u4e00-\u9fff]{{2,8}}(?:{_DOT}[\u4e00-\u9fff]{{1,8}}){{1,3}}|[\u4e00-\u9fff]{{2,4}}")
+# Behind it the name would go on: what was matched is not the whole of it.
+_MORE_NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9]|{_DOT}|\.[\u4e00-\u9fff]")
 # Words of forms, which are no names.
-_NO_NAME = re.compile("电话|号码|日期|姓名|单位|公司|证明|地址|性别|民族|身份|签[名字]|盖章|元整|银行|登记|申请|信息|管理|负责|[仟佰整]|本人|如下|监护")
+_NO_NAME = re.compile("^(?:分娩|情况|父亲|母亲|新生儿|仓储|金融|双方|上述|前述)|电话|号码|日期|姓名|单位|公司|证明|地址|性别|民族|身份|签[名字]|盖章|元整|银行|登记|申请|信息|管理|负责|[仟佰整]|本人|如下|监护")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*\d[A-Za-z0-9\u4e00-\u9fff()〔〕（）\[\]\-—/第号]*")
 _PARTY_END = re.compile(r"拟在|拟于|拟设|就设|就本|位于|坐落|郑重|现承诺|(?<=公司)现|(?<=店)现|[,，。;；:：、]|\((?!个体|有限|普通|特殊|[\u4e00-\u9fff]{2,6}\)[\u4e00-\u9fff]*(?:公司|店|中心|企业))|系|于\d|$")
-_PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
+_PLACE_END = re.compile(r"[,，。;；、]|的(?:房屋|商铺|商品房|房产|不动产|门面|铺面|住房|场地|店面|物业)|之(?=购|首|房)|商品房|房屋(?:一套|出租|作为)|\((?:以下|下称)|出租|租赁给|作为|设置|(?:总|建筑)?面积|内(?:设置|经营)|$")
 _ETHNICITIES = frozenset(
     "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 "
     "撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
@@ -67,7 +74,9 @@ def _day(match: re.Match[str]) -> str | None:
     if match[10]:
         return "9999-12-31"
     if match[7]:
-        # 二二七年: the 〇 of 二〇二七, which recognition often does not see
+        # 二二七年: the 〇 of 二〇二七, which recognition often does not see; of 二〇二年 the last sign is lost, and nobody knows which
+        if len(match[7]) == 3 and 0 in (_CN[sign] for sign in match[7]):
+            return None
         signs = match[7] if len(match[7]) == 4 else f"{match[7][0]}〇{match[7][1:]}"
         year = int("".join(str(_CN[sign]) for sign in signs))
         month, day = _small(match[8]), _small(match[9])
@@ -99,7 +108,7 @@ def find_moment(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 def find_number(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """The first number, in its unit's ones; a number that is part of a date is none."""
     for match in _NUMBER.finditer(text):
-        if re.match(r"[年月\-/]\s*\d", text[match.end() :]) or text[match.end() :].startswith(":"):
+        if _PART_BEFORE.search(text[max(match.start() - 2, 0) : match.start() + 1]) or _PART_AFTER.match(text, match.end()):
             continue
         value = float(re.sub(r"[,，](?=\d)|\.(?=\d{3}\D?[\d.]*\.\d{2}$)", "", match[1]))
         value *= {"万": 1e4, "万元": 1e4, "亿": 1e8, "亿元": 1e8}.get(match[2] or "", 1)
@@ -112,7 +121,8 @@ def find_integer(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     found = find_number(text)
     if found and float(found[0]).is_integer():
         return int(float(found[0])), found[1], found[2]
-    return None
+    storeys = None if found else _STOREYS.search(text)
+    return (_small(storeys[1]), *storeys.span(1)) if storeys and storeys[1] else None
 
 
 def find_words(text: str, choices: tuple[str, ...] = ()) -> Found | None:
@@ -149,7 +159,7 @@ def find_phone(text: str, choices: tuple[str, ...] = ()) -> Found | None:
 def find_person(text: str, choices: tuple[str, ...] = ()) -> Found | None:
     """A person's name at the start of the text."""
     match = _PERSON.match(text)
-    if not match or (len(text) > match.end() and re.match(r"[\u4e00-\u9fffA-Za-z0-9]", text[match.end()])):
+    if not match or _MORE_NAME.match(text, match.end()):
         return None
     return (match[0], 0, match.end()) if not _NO_NAME.search(match[0]) else None
 
@@ -192,7 +202,8 @@ def find_choice(text: str, choices: tuple[str, ...] = ()) -> Found | None:
         bare = [choice for choice in choices if re.search(f"(?<![□☐]){choice}", text)]
         choices = tuple(marked or (bare if len(bare) == 1 else ()))
     named = [(text.rfind(choice), choice) for choice in choices if choice in text]
-    if not named:
+    # 男/女 with nothing marked says neither.
+    if not named or (len(named) > 1 and not re.sub("|".join(map(re.escape, choices)) + r"|[/、,，;；|()]", "", text)):
         return None
     at, choice = max(named, key=lambda each: (each[0], len(each[1])))
     return choice, at, at + len(choice)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from prefill.reading.page import Char, Line, Page
+from prefill.reading.page import Char, Line, Page, turn
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Sheet:
     page: int
     rows: tuple[Row, ...]
     method: str
+    turned: int = 0  # the places of its characters are on the page turned clockwise by so many quarters
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -59,7 +60,8 @@ class Sheet:
 
 
 def flatten(page: Page) -> Sheet:
-    """The sheet of a page."""
+    """The sheet of a page, as it stands upright."""
+    page = _upright_page(page)
     aspect = page.width / page.height
     start, growth = _slopes(page)
     runs: list[Run] = []
@@ -74,7 +76,17 @@ def flatten(page: Page) -> Sheet:
         level = middle - (across - aspect / 2) * tilt
         shift = (middle - 0.5) * tilt
         runs.append(Run(line.chars, x0 * aspect + shift, x1 * aspect + shift, level, high, page.number))
-    return Sheet(page.number, tuple(_rows(runs)), page.method)
+    return Sheet(page.number, tuple(_rows(runs)), page.method, page.turned)
+
+
+def _upright_page(page: Page) -> Page:
+    if not page.turned:
+        return page
+    lines = tuple(
+        replace(line, chars=tuple(replace(char, box=turn(char.box, page.turned)) for char in line.chars)) for line in page.lines
+    )
+    wide, high = (page.width, page.height) if page.turned == 2 else (page.height, page.width)
+    return replace(page, width=wide, height=high, lines=lines)
 
 
 def _upright(lines: Iterable[Line], aspect: float) -> Iterator[Line]:

@@ -62,19 +62,21 @@ class Reader:
             child = self._standing()
             asked = json.dumps({**request, "limits": asdict(self._limits), "size": len(content)}).encode()
             try:
-                return self._talk(child, asked, content, progress)
-            except BadInput as told:
-                # What the child says of a file is an answer; that it died or did not answer is not.
-                if told.code in ("upload_took_too_long", "reading_failed"):
-                    self._end()
-                raise
-            except (BrokenPipeError, OSError, ValueError, struct.error):
+                told = self._talk(child, asked, content, progress)
+            except BaseException as wrong:
+                # It died, did not answer, or its answer was not waited for: whatever it still says must not be taken for
+                # what it says of the next file.
                 self._end()
-                raise BadInput("reading_failed") from None
+                if isinstance(wrong, (OSError, ValueError, struct.error)):
+                    raise BadInput("reading_failed") from None
+                raise
             finally:
                 self._files += 1
                 if self._child is not None and (self._files >= FILES or _resident(self._child.pid) > RESIDENT):
                     self._end()
+        if "error" in told:
+            raise BadInput(str(told["error"]), **told["values"])
+        return told
 
     def _talk(self, child: subprocess.Popen[bytes], asked: bytes, content: bytes, progress: Progress) -> dict[str, Any]:
         assert child.stdin is not None and child.stdout is not None
@@ -87,8 +89,6 @@ class Reader:
             if "progress" in told:
                 deadline = time.monotonic() + self._first_s
                 progress(*told["progress"])
-            elif "error" in told:
-                raise BadInput(str(told["error"]), **told["values"])
             else:
                 found: dict[str, Any] = told
                 return found

@@ -6,6 +6,7 @@ import io
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -13,7 +14,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from core.errors import BadInput
 from prefill.reading import text_layer
 from prefill.reading.limits import Limits
-from prefill.reading.page import Page, Reading
+from prefill.reading.page import Line, Page, Reading
 from prefill.reading.scan import Scanner
 from prefill.reading.sniff import DOCX, PDF
 from prefill.reading.word import read_word
@@ -28,12 +29,23 @@ def read_file(content: bytes, media: str, scanner: Scanner, limits: Limits, prog
     total = count_pages(content, media, limits)
     for number, page in enumerate(_pages(content, media, scanner, limits), 1):
         started = time.monotonic()
-        pages.append(page())
+        pages.append(_within(page(), limits.chars))
         seconds.append(round(time.monotonic() - started, 4))
-        progress(number, total)
+        progress(number, max(total, number))  # how many pages a Word file makes is known at its last
     if not any(page.lines for page in pages):
         raise BadInput("upload_nothing_readable")
     return Reading(media, tuple(pages), tuple(seconds))
+
+
+def _within(page: Page, most: int) -> Page:
+    lines: list[Line] = []
+    for line in page.lines:
+        if len(line.chars) > most:
+            line = replace(line, chars=line.chars[:most])
+        if line.chars:
+            lines.append(line)
+        most -= len(line.chars)
+    return replace(page, lines=tuple(lines))
 
 
 def count_pages(content: bytes, media: str, limits: Limits) -> int:

@@ -107,6 +107,12 @@ class Reading:
         )  # fmt: skip
 
 
+def turn(box: Box, quarters: int) -> Box:
+    """The box on the page turned clockwise by so many quarters; counter-clockwise for fewer than none."""
+    x0, y0, x1, y1 = box
+    return (box, (1 - y1, x0, 1 - y0, x1), (1 - x1, 1 - y1, 1 - x0, 1 - y0), (y0, 1 - x1, y1, 1 - x0))[quarters % 4]
+
+
 def union(boxes: Any) -> Box:
     """The smallest box around all of them. Raises ValueError on none."""
     left, top, right, bottom = zip(*boxes, strict=True)

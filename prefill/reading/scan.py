@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from statistics import median
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from prefill.reading.page import Box, Char, Line, Page
+from prefill.reading.page import Box, Char, Line, Page, turn
 
 # Below this a run of characters is noise of paper and seals.
 SUREST_NOISE = 0.5
@@ -24,25 +23,19 @@ class Scanner:
     """The OCR engine, loaded once."""
 
     def __init__(self, threads: int = 2) -> None:
-        from rapidocr import RapidOCR
-
-        self._engine = RapidOCR(
-            params={
-                "Global.log_level": "error",
-                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            }
-        )
+        self._engine = _engine(threads)
 
     def read(self, image: Image.Image, number: int) -> Page:
         """One page. `image` is in RGB, as shown."""
         found, turned = self._read(image), 0
         if _on_its_side(found):
-            # Which of the two quarter turns is right is told by what reads better.
-            turned, found = max(
-                ((turn, self._read(image.transpose(_TURN[turn]))) for turn in (1, 3)), key=lambda each: _worth(each[1])
-            )
-        size = image.size if turned == 0 else image.transpose(_TURN[turned]).size
+            # Its lines were laid down counter-clockwise; where they then stood on their heads, the page lies the other way.
+            turned = 1 if self._engine.upside_down else 3
+            found = self._read(image.transpose(_TURN[turned]))
+        if self._engine.upside_down:
+            turned = (turned + 2) % 4
+            found = self._read(image.transpose(_TURN[turned]) if turned else image)
+        size = image.size if turned % 2 == 0 else image.size[::-1]
         lines = tuple(
             line
             for quad, words in found
@@ -59,6 +52,31 @@ class Scanner:
         return [(quad, words) for quad, words, score in kept if words and score >= SUREST_NOISE]
 
 
+def _engine(threads: int) -> Any:
+    from rapidocr import RapidOCR
+
+    class Engine(RapidOCR):
+        """Remembers what it otherwise keeps to itself: it turns each line that stands on its head before it reads it, but
+        not the places of its letters."""
+
+        upside_down = False
+
+        def cls_and_rotate(self, img: list[Any]) -> Any:
+            turned, told = super().cls_and_rotate(img)
+            long = [label for part, (label, _) in zip(img, told.cls_res or (), strict=True) if part.shape[1] > 3 * part.shape[0]]
+            self.upside_down = len(long) > 2 and sum("180" in label for label in long) > len(long) / 2
+            return turned, told
+
+    return Engine(
+        params={
+            "Global.log_level": "error",
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+# A page turned clockwise by so many quarters.
 _TURN = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 
 
@@ -74,10 +92,6 @@ def _letters(words: Any) -> int:
     return sum(len(text) for text, _, _ in words)
 
 
-def _worth(found: list[tuple[Any, Any]]) -> float:
-    return float(sum(_letters([word]) * word[1] ** 4 for _, words in found for word in words))
-
-
 def _line(quad: Any, words: Any, size: tuple[int, int], turned: int) -> Line | None:
     corners = np.asarray(quad, dtype=float)
     angle = math.atan2(corners[1][1] - corners[0][1], corners[1][0] - corners[0][0])
@@ -87,7 +101,7 @@ def _line(quad: Any, words: Any, size: tuple[int, int], turned: int) -> Line | N
     if not chars:
         return None
     if turned:
-        chars = [Char(char.text, _back(char.box, turned), char.confidence) for char in chars]
+        chars = [Char(char.text, turn(char.box, -turned), char.confidence) for char in chars]
     return Line(tuple(chars), angle)
 
 
@@ -103,21 +117,8 @@ def _split(text: str, confidence: float, place: Any, size: tuple[int, int]) -> l
         top = place[0] + (place[1] - place[0]) * np.array([[start], [end]])
         bottom = place[3] + (place[2] - place[3]) * np.array([[start], [end]])
         points = np.vstack([top, bottom]) / np.array(size)
+        points = points.clip(0, 1)  # letters at the edge are found a little beyond it
         low, high = points.min(axis=0), points.max(axis=0)
         box: Box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         chars.extend(Char(part, box, confidence) for part in unicodedata.normalize("NFKC", one) if not part.isspace())
     return chars
-
-
-def _back(box: Box, turned: int) -> Box:
-    """From the turned page to the page as it was handed in."""
-    x0, y0, x1, y1 = box
-    if turned == 1:
-        return (y0, 1 - x1, y1, 1 - x0)
-    return (1 - y1, x0, 1 - y0, x1)
-
-
-def slope(page: Page) -> float:
-    """The page's slope in radians, told by its longer lines."""
-    angles = [line.angle for line in page.lines if len(line.chars) >= 5]
-    return median(angles) if angles else 0.0

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -31,7 +32,7 @@ def read_word(content: bytes, most_pages: int) -> list[Page]:
     _refuse_entities(content)
     try:
         document = docx.Document(io.BytesIO(content))
-        rows = [row for block in document.iter_inner_content() for row in _rows(block)]
+        rows = [row for block in _blocks(document.element.body, document) for row in _rows(block)]
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, AttributeError, OSError, SyntaxError, IndexError, RecursionError):
         raise BadInput("upload_broken") from None
     per_page = int(1 / _LINE) - 6
@@ -54,6 +55,17 @@ def _refuse_entities(content: bytes) -> None:
         raise BadInput("upload_broken") from None
 
 
+def _blocks(element: Any, parent: Any) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables in order, also those inside content controls, which fill-in forms are made of."""
+    for child in element:
+        if child.tag == qn("w:p"):
+            yield Paragraph(child, parent)
+        elif child.tag == qn("w:tbl"):
+            yield Table(child, parent)
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo")):
+            yield from _blocks(child, parent)
+
+
 def _rows(block: Paragraph | Table) -> Iterator[Sequence[str]]:
     """Each row as its cells; a paragraph is a row of one, broken where it is wider than the page."""
     if isinstance(block, Paragraph):
@@ -68,13 +80,25 @@ def _rows(block: Paragraph | Table) -> Iterator[Sequence[str]]:
         for cell in row.cells:
             if cell._tc not in seen:  # a merged cell comes once for each column it spans
                 seen.add(cell._tc)
-                cells.append("".join(_shown(one) for one in cell.paragraphs))
+                cells.append("".join(_shown(one) for one in _blocks(cell._tc, cell) if isinstance(one, Paragraph)))
         yield cells
 
 
 def _shown(paragraph: Paragraph) -> str:
-    """The text that stands: what was struck out by tracked changes is not text."""
-    return "".join(run.text for run in paragraph.runs).strip() or paragraph.text.strip()
+    """The text that stands: also what tracked changes put in, not what they struck out or moved away, nor what floats."""
+    return "".join(_letters(paragraph._p)).strip()
+
+
+_GONE = {qn(name) for name in ("w:del", "w:moveFrom", "w:drawing", "w:pict", "w:object")}
+_GONE |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
+
+
+def _letters(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag not in _GONE:
+            yield from _letters(child)
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from checkpoint import audit
 from checkpoint.ledger import append, public_key, sign_head
 from core.cases import CaseFile, add_upload, read_blob, save_values, start_case
 from core.cases.values import read_values
+from core.clock import now
 from core.conversations import start
 from core.crypto import Keys, load_keys
 from core.db import Database
@@ -128,11 +129,16 @@ def test_a_kill_in_between_leaves_a_key_that_opens(settings: Settings, committed
 def test_a_scope_that_does_not_open_leaves_everything_as_it_was(settings: Settings) -> None:
     made = filled(settings)
     base = build_base(settings)
-    with pytest.raises(Erased), base.db.write() as session:
-        foreign = replace(base.keys, master=new_master())
-        session.add(ScopeKey(scope="zz", wrapped=foreign.wrap_new("zz"), made_at=session.scalars(select(ScopeKey.made_at)).first()))
-        session.flush()
-        rewrap(session, base.keys, new_master())
+    foreign = replace(base.keys, master=new_master())
+    with base.db.write() as session:
+        session.add(ScopeKey(scope="zz", wrapped=foreign.wrap_new("zz"), made_at=now()))
+
+    def change() -> None:
+        with base.db.write() as session:
+            rewrap(session, base.keys, new_master())
+
+    with pytest.raises(Erased):
+        change()
     with base.db.read() as session:
         assert kept_keys(session, base.keys).kept == {}
     base.db.close()

@@ -14,6 +14,12 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PICTURES = os.environ.get("YIJIANSHI_TEST_PICTURES", "")
 READ_MS = 60_000
+# What the one who opens a snack bar answers.
+RESTAURANT = {
+    "是否已经取得营业执照？": "否", "是否和主体登记一并申请食品经营许可？": "是", "准备办个体工商户还是公司？": "个体工商户",
+    "经营场所是自有还是租赁？": "租赁", "经营场所是不是住宅？": "否", "是否只经营预包装食品和自制饮品？": "否",
+    "经营中会不会产生油污水？": "否", "是否设置户外招牌？": "不清楚", "经营场所建筑面积是否在300平方米以上？": "否", "是否委托他人办理？": "否",
+}  # fmt: skip
 
 
 def window(chromium: Browser, server: Server, size: dict[str, int], **more: object) -> Page:

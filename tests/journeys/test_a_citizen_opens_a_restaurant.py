@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from case_steps import DESK, PHONE, answer, case_id, hand_in, narrow, picture, proposed, staff, window
+from case_steps import DESK, PHONE, RESTAURANT, answer, case_id, hand_in, narrow, picture, proposed, staff, window
 from fake_stage import browser
 from own_papers import Story, opening
 from playwright.sync_api import Browser, Page, expect
@@ -18,12 +18,6 @@ from checkpoint.proposal_tables import SuggestionDecision
 from core.cases import CaseFile, read_values
 from core.crypto import load_keys
 from core.db import Database
-
-ANSWERS = {
-    "是否已经取得营业执照？": "否", "是否和主体登记一并申请食品经营许可？": "是", "准备办个体工商户还是公司？": "个体工商户",
-    "经营场所是自有还是租赁？": "租赁", "经营场所是不是住宅？": "否", "是否只经营预包装食品和自制饮品？": "否",
-    "经营中会不会产生油污水？": "否", "是否设置户外招牌？": "不清楚", "经营场所建筑面积是否在300平方米以上？": "否", "是否委托他人办理？": "否",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +57,8 @@ def test_from_a_wish_to_a_case_that_is_handed_in(chromium: Browser, server: Serv
 
     # 1. Only what decides something is asked; back, and another answer, change what is asked next.
     first = page.locator("form.question h1").inner_text()
-    asked = answer(page, {**ANSWERS, first: ANSWERS[first]})
-    assert len(asked) < len(ANSWERS) + 1 and first == asked[0]
+    asked = answer(page, {**RESTAURANT, first: RESTAURANT[first]})
+    assert len(asked) < len(RESTAURANT) + 1 and first == asked[0]
     page.locator(".given a").filter(has_text="是否设置户外招牌").click()
     page.locator("form.question input[value='否']").check()
     page.get_by_role("button", name="下一题", exact=True).click()
