@@ -18,13 +18,14 @@ from eval.layouts import leave_one_out
 from eval.packages import Package, read_packages, read_truth
 from eval.prefill import ReadPackage, predict_packages, prefill_figures, read_all
 from knowledge.catalog import Catalog, load_catalog
+from knowledge.catalog.merged_form import merged_form
 from prefill.merge import same_value
 from prefill.reading.page import Reading
 from tests.prefill.conftest import fonts
 from tests.prefill.drawing.small import ITEMS, NOWHERE, write_catalogue, write_packages
 
 __all__ = ["fonts"]
-SEED = 2  # three files with a text layer, a clean scan of two pages, a crooked scan and a photograph
+SEED = 21  # three files with a text layer, a clean scan and two crooked ones
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,6 @@ class Measured:
 
     packages: Path
     catalog: Catalog
-    catalog_at: Path
     rows: list[dict[str, Any]]
     told: dict[str, Any]
     readings: Path
@@ -44,19 +44,15 @@ def measured(fonts: None, tmp_path_factory: pytest.TempPathFactory) -> Measured:
     folder = tmp_path_factory.mktemp("drawn")
     catalogue = write_catalogue(folder / "catalogue")
     write_packages(folder / "packages", catalogue, SEED)
-    done = _run(folder, "first")
-    assert done.returncode == 0, done.stderr
-    rows = [json.loads(row) for row in (folder / "first.jsonl").read_text("utf-8").splitlines()]
-    loaded = load_catalog([folder / "catalogue"])
-    return Measured(folder / "packages", loaded, folder / "catalogue", rows, json.loads(done.stdout), folder / "readings")
-
-
-def _run(folder: Path, name: str, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "api.cli.main", "eval", "prefill", "--cases", folder / "packages", "--catalog", folder / "catalogue",
-         "--out", folder / f"{name}.jsonl", "--readings", folder / "readings", "--json", *more],
+         "--out", folder / "out.jsonl", "--readings", folder / "readings", "--layouts", "--json"],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(row) for row in (folder / "out.jsonl").read_text("utf-8").splitlines()]
+    loaded = load_catalog([folder / "catalogue"])
+    return Measured(folder / "packages", loaded, rows, json.loads(done.stdout), folder / "readings")
 
 
 def truth_of(measured: Measured) -> dict[tuple[str, str], Any]:
@@ -81,14 +77,16 @@ def test_every_element_of_every_form_has_a_row(measured: Measured) -> None:
 
 
 def _form(catalog: Catalog, item: str) -> list[str]:
-    return [field["x-element"] for field in catalog.items[item].form["properties"].values()]
+    return [field.element for field in merged_form(catalog, [item]).fields]
 
 
 def test_what_it_proposes_is_right_and_it_finds_nearly_all(measured: Measured) -> None:
-    """The engine was not tuned on these documents (the layouts are those of docs/applications.md, the words of its own make).
+    """That nothing was lost, not how well papers are read that nobody has seen: the reader's labels were completed once by the
+    layouts that are drawn here (docs/applications.md); these documents, their names and numbers are of this test's own seed,
+    and nothing was adjusted to them.
 
-    Right means: the value that is printed. The floor of what must be found is what a reader of such clean pages owes;
-    on this set it finds more. Nothing is proposed for what no document shows.
+    Right is the value that is printed. Of what the forms ask for and a document shows, at least nine of ten are proposed (here
+    all are); nothing for what no document shows.
     """
     truth = truth_of(measured)
     proposed = [row for row in measured.rows if row["status"] == "proposed"]
@@ -128,16 +126,6 @@ def test_it_counts_what_it_did(measured: Measured) -> None:
     assert 0 < told["page_text_s"]["p50"] < told["page_ocr_s"]["p50"] and told["reader_rss_mb"] > 100
 
 
-def test_a_second_run_reads_nothing_again_and_says_the_same(measured: Measured) -> None:
-    folder = measured.packages.parent
-    before = {path.name: path.stat().st_mtime_ns for path in measured.readings.glob("*.json")}
-    done = _run(folder, "second", "--layouts")
-    assert done.returncode == 0
-    assert (folder / "second.jsonl").read_bytes() == (folder / "first.jsonl").read_bytes()
-    assert {path.name: path.stat().st_mtime_ns for path in measured.readings.glob("*.json")} == before
-    assert {row["look"] for row in json.loads(done.stdout)["layouts"]} == {"id_card"}
-
-
 def kept(measured: Measured) -> list[ReadPackage]:
     """The set as it was read."""
     def read(content: bytes, name: str) -> Reading:
@@ -145,6 +133,11 @@ def kept(measured: Measured) -> list[ReadPackage]:
         return Reading.from_dict(json.loads(path.read_text("utf-8")))
 
     return read_all(read_packages(measured.packages), read, lambda done, total: None)
+
+
+def test_what_was_kept_says_the_same_again(measured: Measured) -> None:
+    assert len(list(measured.readings.glob("*.json"))) == 6
+    assert json.loads(json.dumps(predict_packages(kept(measured), measured.catalog))) == measured.rows
 
 
 def test_a_document_that_cannot_be_read_is_left_out_and_said(measured: Measured) -> None:
@@ -171,8 +164,9 @@ def test_truth_is_not_seen_by_what_is_measured(measured: Measured) -> None:
 def test_a_layout_left_out_loses_its_own_words(measured: Measured) -> None:
     """Two layouts of one look: what the one alone prints is forgotten while it is read, and what it then finds is less or equal."""
     rows = leave_one_out(kept(measured), measured.packages, measured.catalog)
+    assert rows == measured.told["layouts"]
     cards = [row for row in rows if row["look"] == "id_card"]
-    assert {row["held_out"] for row in cards} == {"electronic", "pages"}
+    assert {row["held_out"] for row in cards} == {"electronic", "beside"}
     for row in cards:
         assert row["right"] > 0 and row["wrong"] == 0 and row["right_left_out"] <= row["right"] <= row["printed"]
     assert any(row["dropped"] for row in cards)

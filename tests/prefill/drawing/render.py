@@ -149,6 +149,9 @@ def save_images(shots: list[Shot], level: str, path: Path) -> None:
 def _small_font(face: Face, letters: str, folder: Path) -> Path:
     options = subset.Options()
     options.notdef_outline = True
+    options.layout_features = []  # letters as they are drawn one by one; without the rules of the whole font it is quick
+    options.drop_tables += ["GSUB", "GPOS", "BASE", "vhea", "vmtx", "VORG"]
+    options.hinting = False
     worker = subset.Subsetter(options)
     worker.populate(text=letters)
     path = folder / f"{face}.otf"
