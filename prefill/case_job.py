@@ -91,6 +91,8 @@ class CaseJob:
                 self.propose(case_id)
             except YijianshiError as error:
                 log.error("suggesting for a case: %s", error.code)
+            except Exception as error:  # noqa: BLE001  nor must one case stop the others
+                log.error("suggesting for a case: %s", type(error).__name__)
         return count
 
     def _next(self) -> str | None:
@@ -111,14 +113,14 @@ class CaseJob:
                 name, media, kind = upload_name(session, self._keys, upload), upload.media, upload.kind
             reading = self._reader.read(content, name, lambda done, total: self._tell(upload_id, done, total))
             pictures = self._reader.pictures(content, media)
-            told = self._ask(reading, kind)
+            self._done(upload_id, reading, pictures, self._ask(reading, kind))
         except YijianshiError as error:
             self._failed(upload_id, error.code)
-            return
         except Exception as error:  # noqa: BLE001  one document that cannot be read must not stop the others
             log.error("reading a document: %s", type(error).__name__)
             self._failed(upload_id, "reading_failed")
-            return
+
+    def _done(self, upload_id: str, reading: Reading, pictures: Sequence[bytes], told: Sequence[Told]) -> None:
         with self._db.write() as session:
             upload = session.get_one(Upload, upload_id, with_for_update=True)
             if upload.state != "reading":
@@ -166,13 +168,18 @@ class CaseJob:
                 upload.done, upload.total = done, total
 
     def _failed(self, upload_id: str, code: str) -> None:
-        """What could not be read is kept as it was handed in; what is broken, locked or an attack is not kept at all."""
+        """What could not be read is kept as it was handed in; what is broken, locked or an attack is not kept at all.
+
+        Only what is said of the file itself refuses it: a fault of ours must not cost somebody their document.
+        """
+        refused = code.startswith("upload_") and code not in KEPT
         with self._db.write() as session:
             upload = session.get(Upload, upload_id)
             if upload is None or upload.state != "reading":
                 return
-            upload.state, upload.code, upload.read_at = "failed" if code in KEPT else "refused", code, now()
-            if upload.state == "refused":
+            upload.code = code if refused or code in KEPT else "reading_failed"
+            upload.state, upload.read_at = "refused" if refused else "failed", now()
+            if refused:
                 drop_blobs(self._data_dir, upload.case_id, upload_id)
 
     def propose(self, case_id: str) -> None:

@@ -87,9 +87,9 @@ def _folder(data_dir: Path, case_id: str) -> Path:
 
 def put_blob(session: Session, keys: Keys, data_dir: Path, case_id: str, name: str, content: bytes) -> None:
     """Seals bytes into a file of the case."""
+    sealed = Vault(session, keys).sealer(case_id).seal(content, f"blob:{name}".encode())
     folder = _folder(data_dir, case_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sealed = Vault(session, keys).sealer(case_id).seal(content, f"blob:{name}".encode())
     beside = folder / f"{name}.part"
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(sealed)

@@ -1,12 +1,17 @@
-"""What tests of reading share: the recognition models, loaded once for each process, and the fonts to draw with."""
+"""What tests of reading share: the recognition models and the reading process, started once for each worker, and fonts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from api.applying import case_job
+from api.house import House
+from prefill.reading.child import Reader
 from prefill.reading.scan import Scanner
+from tests.prefill.applying import Applying
 from tests.prefill.drawing.paper import FILES
 
 
@@ -21,3 +26,20 @@ def fonts() -> None:
     """What drawing needs and no package brings: the Noto CJK fonts (fonts-noto-cjk)."""
     if not all(Path(path).is_file() for path in FILES.values()):
         pytest.skip("the Noto CJK fonts are not installed (fonts-noto-cjk)")
+
+
+@pytest.fixture(scope="session")
+def reading() -> Iterator[Reader]:
+    """The limited process that opens what strangers send."""
+    made = Reader()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def applying(house: House, reading: Reader) -> Applying:
+    """A furnished house that reads documents, and a newborn's case in it."""
+    job = case_job(house.db, house.keys, house.settings, house, reading)
+    made = Applying(house, job, job._reader, "")
+    made.case_id = made.started()
+    return made
