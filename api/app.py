@@ -22,7 +22,8 @@ from core.errors import Hidden
 
 DESCRIPTION = """一件事助手：公众提问、工作人员审核、带引用的答复。Ask, wait for a person where one is needed, read releases.
 
-Every answer is built from a release: approved content, with the approval it left on. Errors are problem details (RFC 9457).
+Every answer is built from a release: approved content, with the approval it left on. 按引导办事：/matters、/cases；机器读出的值都是建议，由申请人逐项决定。
+Guided applications: what a machine read is a suggestion that the applicant decides. Errors are problem details (RFC 9457).
 """
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -62,8 +63,8 @@ async def _nothing(_: FastAPI) -> AsyncIterator[None]:
 def create_app(house: House, lifespan: Lifespan = _nothing, wakes: Wakes | None = None) -> FastAPI:
     """The application with every door. Everything it needs is in `house`; it opens nothing by itself."""
     app = frame(house, lifespan, wakes or Wakes())
-    app.include_router(citizen.router)
-    app.include_router(citizen.page_router)
+    for door in (citizen.router, citizen.page_router, citizen.case_router, citizen.case_page_router):
+        app.include_router(door)
     app.include_router(staff.router, include_in_schema=False)
     return app
 
@@ -85,9 +86,10 @@ def frame(house: House, lifespan: Lifespan, wakes: Wakes, *, figures: bool = Tru
     MultiPartParser.spool_max_size = house.settings.upload_megabytes * 2**21
     if house.settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=list(house.settings.cors_origins), allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-            allow_credentials=False, max_age=600,
+            CORSMiddleware, allow_origins=list(house.settings.cors_origins),
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
+            expose_headers=["ETag"], allow_credentials=False, max_age=600,
         )  # fmt: skip
     app.add_middleware(Hardened)
     _assets(app)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from api.guided import Guided
 from api.house import House
+from api.portal import portal_of
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
 from core.cases import CaseFile
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
+from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
@@ -20,8 +23,13 @@ from prefill.extract.look import looks
 from prefill.reading.child import Reader
 from prefill.reading.limits import Limits
 from prefill.reading.sniff import sniff
+from prefill.sources.corrections import Corrections
+from prefill.sources.gather import Gather, Matter
+from prefill.sources.local_source import example_people
+from prefill.sources.open import open_sources
+from prefill.sources.source import Source
 
-__all__ = ["apply_timers", "guide_for", "sniff"]
+__all__ = ["apply_timers", "guide_for", "outside", "sniff"]
 
 
 def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], settings: Settings) -> Guided:
@@ -29,8 +37,17 @@ def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], sett
     return Guided(db, keys, items, demo=settings.demo)
 
 
-def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
-    """The reader of documents over this house's catalogue."""
+def outside(settings: Settings) -> dict[str, Any]:
+    """What a house knows of the world outside: its sources, the demonstration's invented people, the portal. Raises BadSettings."""
+    return {
+        "sources": open_sources(settings.sources, demo=settings.demo).known,
+        "people": example_people() if settings.demo else (),
+        "portal": portal_of(settings),
+    }
+
+
+def items_of(house: House) -> Callable[[CaseFile, dict[str, object]], list[str]]:
+    """Which items a case's form is for, by this house's guide."""
     guide = house.guided
     assert guide is not None
 
@@ -38,7 +55,15 @@ def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader:
         about, only = (case.theme, case.items) if case.theme else (case.items[0], [])
         return guide.items(about, only, answers)
 
-    outside = Outside(reader.read, reader.pictures, guide.catalog, items)
+    return items
+
+
+def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
+    """The reader of documents over this house's catalogue."""
+    guide = house.guided
+    assert guide is not None
+    model = load_chat_model(settings.chat_model) if settings.chat_model else None
+    outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house), model)
     return CaseJob(db, keys, settings.data_dir, outside)
 
 
@@ -64,4 +89,23 @@ def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> 
                 session, keys, settings.data_dir, draft_days=settings.keep_draft_days, keep_days=settings.keep_case_days
             )
 
-    return [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]
+    timers = [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]
+    return timers + source_timers(db, keys, settings, house)
+
+
+def source_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
+    """One for each source, so that a slow one delays no other, and one that ends what was asked of nobody in time."""
+    assert house.guided is not None
+    gather = Gather(db, keys, Matter(house.guided.catalog, items_of(house)))
+
+    corrections = Corrections(db, keys)
+
+    def timer(source: Source) -> Timer:
+        def sweep() -> None:
+            gather.sweep(source)
+            corrections.sweep(source)
+
+        return Timer(f"source {source.known.id}", 1, sweep, source.close)
+
+    opened = open_sources(settings.sources, demo=settings.demo)
+    return [Timer("overdue askings", 60, gather.expire), *(timer(one) for one in opened.by_id.values())]

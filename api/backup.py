@@ -1,7 +1,7 @@
 """Backup and restore of an embedded installation: one file with everything that cannot be derived.
 
-Inside: the database as SQLite's own backup gives it (one moment, also while the server runs), the master key and the signed
-ledger heads, each with its SHA-256 in `manifest.json`. The index and the jobs' tables are derived and left out. Whoever
+Inside: the database as SQLite's own backup gives it (one moment, also while the server runs), the master key, the signed
+ledger heads and the sealed documents of cases, each with its SHA-256 in `manifest.json`. The index and the jobs' tables are derived and left out. Whoever
 holds the file can read everything in it: it is made with mode 0600.
 """
 
@@ -29,7 +29,8 @@ from core.settings import Settings
 from knowledge.index.lock import IndexLock
 
 DATABASE, KEY, HEADS, MANIFEST = "yijianshi.sqlite", "keys/master.key", "ledger/heads.jsonl", "manifest.json"
-PARTS = (DATABASE, KEY, HEADS)
+FILES = "blobs.tar"  # documents of cases, each sealed under its case's key
+PARTS = (DATABASE, KEY, HEADS, FILES)
 # Made anew from the database, or by the next start.
 DERIVED = ("index", "jobs.sqlite", "jobs.sqlite-wal", "jobs.sqlite-shm")
 _LAYOUT = 1
@@ -99,7 +100,23 @@ def _copies(settings: Settings, source: Path, folder: Path, tell: Tell) -> dict[
         kept = [line for line in heads.read_text("utf-8").splitlines() if _seq(line) <= known]
         copies[HEADS] = folder / "heads.jsonl"
         copies[HEADS].write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    # Documents after the database: each that it names was there before it, or has been erased since.
+    files = settings.data_dir / "blobs"
+    if files.is_dir():
+        copies[FILES] = folder / FILES
+        with tarfile.open(copies[FILES], "w") as tar:
+            for path in sorted(files.rglob("*")):
+                if path.suffix != ".part" and path.is_file():
+                    tell(FILES, 0)
+                    _add(tar, path, str(path.relative_to(files)))
     return copies
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    try:
+        tar.add(path, name, recursive=False)
+    except FileNotFoundError:
+        pass  # erased this instant
 
 
 def _links(database: Path) -> int:
@@ -151,6 +168,12 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
         for name in DERIVED:
             there = folder / name
             shutil.rmtree(there) if there.is_dir() else there.unlink(missing_ok=True)
+        _aside(folder / "blobs", f"blobs.{stamp}")
+        if FILES in parts:
+            with tarfile.open(parts.pop(FILES)) as tar:
+                tar.extractall(folder / "blobs", filter="data")
+            for made_here in (folder / "blobs", *(folder / "blobs").iterdir()):
+                made_here.chmod(0o700)
         for name, path in parts.items():
             there = target if name == DATABASE else folder / name
             there.parent.mkdir(parents=True, exist_ok=True)

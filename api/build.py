@@ -16,8 +16,9 @@ from starlette.concurrency import run_in_threadpool
 
 from api import migrate, owner
 from api.app import create_app
-from api.applying import apply_timers, guide_for, sniff
+from api.applying import apply_timers, guide_for, outside, sniff
 from api.house import House
+from api.keys import open_keys
 from api.library import Library
 from api.wakes import Wakes
 from assistant.answer import Asked, Desk, answer
@@ -33,7 +34,7 @@ from checkpoint.release import standing_text
 from core import released_view
 from core.clock import legal_day, now
 from core.conversations import Question
-from core.crypto import Keys, load_keys
+from core.crypto import Keys
 from core.db import Database
 from core.jobs import Jobs, Timer, system_url
 from core.models import load_chat_model
@@ -61,13 +62,7 @@ def build_base(settings: Settings) -> Base:
     migrate.upgrade(db)
     with db.engine.connect() as connection:
         released_view.check(connection)
-    return Base(settings, db, _keys(settings))
-
-
-def _keys(settings: Settings) -> Keys:
-    return load_keys(
-        settings.master_key.get_secret_value() or None, settings.data_dir / "keys" / "master.key", settings.crypto
-    )
+    return Base(settings, db, open_keys(settings, db))
 
 
 def build_desk(settings: Settings, library: Library, model: BaseChatModel | None = None) -> Desk:
@@ -104,7 +99,7 @@ def build_house(
         return {"database": True, "index": level, "wordings": worded}
 
     return House(
-        settings=settings, db=db, keys=keys,
+        settings=settings, db=db, keys=keys, **outside(settings),
         receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
@@ -231,7 +226,7 @@ def _citizen_app(settings: Settings) -> FastAPI:
     from api import split  # as above
 
     db = split.open_restricted(settings)
-    keys, wakes = _keys(settings), Wakes()
+    keys, wakes = open_keys(settings, db), Wakes()
     house = House(
         settings=settings, db=db, keys=keys,
         receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),

@@ -5,7 +5,6 @@ The doors hold cases and answers; what decides is here, where producers may be i
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -124,15 +123,13 @@ class Guided:
 
         Raises Stopped where no wording for lists is approved, or the assistant is switched off.
         """
-        shown = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        digest = self._keys.hash(shown.encode())
-        items = tuple(str(one["item"]) for part in ("items", "undecided") for one in listed[part])
+        facts = Checklist.of(listed, self._keys.hash)
         with self._db.write() as session:
             standing = standing_text(session, template(Outcome.checklist), locale, demo=self._demo)
             if standing is None:
                 raise Stopped("no_list_wording")
             return release(
                 session, self._keys, conversation_id=conversation_id, question_id=None, draft_id=standing[0],
-                digest=standing[1], once=f"checklist:{locale}:{digest[:32]}", demo=self._demo, standing=True,
-                checklist=Checklist(items, digest),
+                digest=standing[1], once=f"checklist:{locale}:{facts.digest[:32]}", demo=self._demo, standing=True,
+                checklist=facts,
             )  # fmt: skip

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from api.portal import Portal
 from checkpoint.released import Released
+from core.cases import ExamplePerson, KnownSource
 from core.conversations import Conversation
 from core.crypto import Keys
 from core.db import Database
@@ -41,7 +43,9 @@ class House:
     out and gives its id; `screened(session, conversation, text)` does the same to words for a person; `answer(question)`
     runs the answering story and commits what comes of it; `wake(conversation)` tells open streams that there is
     something new; `guided` is None in a process that leads no applications; `sniff(content, name)` says what
-    a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the index follow the published revision at once.
+    a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the
+    index follow the published revision at once. `sources` may be asked for records; `people` are the invented ones whom a
+    demonstration's sign-in offers; `portal` vouches for applicants.
     """
 
     settings: Settings
@@ -56,6 +60,9 @@ class House:
     guided: Guide | None = None
     sniff: Callable[[bytes, str], str] = field(default=lambda content, name: "")
     read_soon: Callable[[], None] = field(default=lambda: None)
+    sources: tuple[KnownSource, ...] = ()
+    people: tuple[ExamplePerson, ...] = ()
+    portal: Portal | None = None
 
     @property
     def demo(self) -> bool:

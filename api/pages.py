@@ -46,7 +46,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
     large = request.query_params.get("large", request.cookies.get(LARGE, "")) == "1"
     shown = {
         "locale": locale, "large": large, "office": house.settings.office, "demonstration": house.demo,
-        "human_channel": house.human_channel, "region": house.settings.home_region,
+        "human_channel": house.human_channel, "applications": house.guided is not None, "region": house.settings.home_region,
         "t": lambda key, **kw: t(key, kw.pop("locale", locale), **kw), **values,
     }  # fmt: skip
     response: HTMLResponse = request.app.state.templates.TemplateResponse(request, name, shown, status_code=status)

@@ -155,14 +155,16 @@ def citizen_app(house: House, lifespan: whole.Lifespan, wakes: Wakes) -> FastAPI
     app = whole.frame(house, lifespan, wakes, figures=False)
     # Before the citizens' own: this process has no right to erase, so its route asks.
     app.include_router(erasing)
-    app.include_router(citizen.router)
-    app.include_router(citizen.page_router)
+    for door in (citizen.router, citizen.page_router, citizen.case_router, citizen.case_page_router):
+        app.include_router(door)  # its pages of applications say where they are: this role may touch no case
     return app
 
 
 def staff_app(house: House, lifespan: whole.Lifespan, wakes: Wakes) -> FastAPI:
-    """The desks alone, with the source pages that they show evidence by."""
+    """The desks, with the source pages that they show evidence by, and applications, which write values and decisions that
+    rest on drafts: the proxy in front sends /apply, /case/ and /api/v1/cases here."""
     app = whole.frame(house, lifespan, wakes, figures=True)
-    app.include_router(sources.page_router)
+    for door in (sources.page_router, citizen.case_router, citizen.case_page_router):
+        app.include_router(door)
     app.include_router(staff.router, include_in_schema=False)
     return app

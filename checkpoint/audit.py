@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from checkpoint.audit_cases import check_cases
 from checkpoint.audit_finding import Finding
 from checkpoint.audit_powers import check_powers
 from checkpoint.audit_rows import check_rows
@@ -49,6 +50,8 @@ class Told:
     roles: list[dict[str, Any]] = field(default_factory=list)
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)
     erasures: set[str] = field(default_factory=set)
+    suggestions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cases: list[dict[str, Any]] = field(default_factory=list)
     switch: dict[str, Any] | None = None
 
     def held(self, person: str, role: str, seq: int) -> bool:
@@ -73,6 +76,7 @@ def verify(session: Session, keys: Keys, heads: Path | None = None) -> Report:
         }
         check_rows(session, keys, told, report.findings)
         check_powers(session, told, report.findings)
+        check_cases(session, keys, told, report.findings)
     except (ValueError, KeyError, TypeError) as wrong:
         # A row or link that cannot even be read, such as a time that is none, must not end the audit without its name.
         report.findings.append(Finding(None, "unreadable", f"{type(wrong).__name__}: {wrong}"[:120]))
@@ -118,6 +122,10 @@ def _tell(link: Link, told: Told) -> None:
             told.replies[body["entry"]] = body
         case "erasure":
             told.erasures.add(body["conversation"])
+        case "suggestion":
+            told.suggestions[body["suggestion"]] = body
+        case "case":
+            told.cases.append(body)
         case "switch":
             told.switch = body
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from checkpoint.ledger import canonical
 from core.errors import NotAllowed
 from core.sources import SourceDocument, SourceVersion
 
@@ -21,6 +23,12 @@ class Checklist:
 
     item_ids: tuple[str, ...]
     digest: str
+
+    @staticmethod
+    def of(listed: Mapping[str, Any], hash_of: Callable[[bytes], str]) -> Checklist:
+        """The facts of a list given as plain values."""
+        items = tuple(str(one["item"]) for part in ("items", "undecided") for one in listed[part])
+        return Checklist(items, hash_of(canonical(listed).encode()))
 
 
 def guide_document(item_id: str) -> str:

@@ -15,12 +15,18 @@ _CONSENT = (
     " AND REPLACE(k.named, '\"' || NEW.element || '\"', '') <> k.named)"
 )
 
+_ASKED = (
+    "NOT EXISTS (SELECT 1 FROM consent k WHERE k.id = NEW.consent_id AND k.case_id = NEW.case_id"
+    " AND k.scope = 'source:' || NEW.source AND k.withdrawn_at IS NULL)"
+)
+
 CASE_GUARDS: tuple[Guard, ...] = (
     AppendOnly("case_value", (("case_id", "element", "rev"),)),
     AppendOnly("suggestion", (("id",), ("id", "digest")), may_close=("lapsed_at",)),
     AppendOnly("suggestion_decision", (("id",), ("suggestion_id",))),
     AppendOnly("consent", (("id",),), may_close=("withdrawn_at",)),
     AppendOnly("case_event", (("id",), ("case_id", "seq"))),
+    AppendOnly("source_record", (("id",),), may_close=("lapsed_at",)),
     Demand(
         "case_value", "basis",
         "COALESCE(NEW.origin, '') NOT IN ('typed', 'accepted', 'edited')"
@@ -69,6 +75,18 @@ CASE_GUARDS: tuple[Guard, ...] = (
         "COALESCE(NEW.given_by, '') NOT IN ('applicant', 'guardian', 'agent') OR NEW.withdrawn_at IS NOT NULL"
         " OR NEW.scope = 'child' AND NEW.given_by <> 'guardian' OR COALESCE(NEW.wording, '') = ''"
         f" OR {_OPEN}",
+        instants=("at",),
+    ),
+    # No source is asked, and no record kept, without a standing consent to ask this very source (个人信息保护法 §14).
+    Demand("source_ask", "consent", f"NEW.state <> 'waiting' OR {_ASKED} OR {_OPEN}", instants=("at", "next_at", "until")),
+    Demand(
+        "source_ask", "applicant",
+        "NOT EXISTS (SELECT 1 FROM case_file c WHERE c.id = NEW.case_id AND c.applicant_blind <> '')",
+    ),
+    Demand(
+        "source_record", "consent",
+        f"NEW.sealed IS NULL OR NEW.lapsed_at IS NOT NULL OR {_ASKED} OR {_OPEN} OR NOT EXISTS (SELECT 1 FROM source_ask a"
+        " WHERE a.id = NEW.ask_id AND a.case_id = NEW.case_id AND a.source = NEW.source AND a.consent_id = NEW.consent_id)",
         instants=("at",),
     ),
     Demand(

@@ -11,8 +11,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -72,13 +72,16 @@ class Sealer:
 
 @dataclass(frozen=True)
 class Keys:
-    """The master key and what is derived from it."""
+    """The master key and what is derived from it; `kept`: keys of purposes that outlive a change of the master (core/rotation.py)."""
 
     master: bytes
     suite: Suite = "international"
+    kept: Mapping[str, bytes] = field(default_factory=dict)
 
     def derive(self, purpose: str, length: int = 32) -> bytes:
         """A key for one purpose."""
+        if purpose in self.kept:
+            return self.kept[purpose][:length]
         return HKDF(SHA256(), length, salt=None, info=purpose.encode()).derive(self.master)
 
     def wrap_new(self, scope: str) -> bytes:

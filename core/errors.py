@@ -12,6 +12,7 @@
     │   └── Erased          410
     ├── NotAllowed          422  the checkpoint says no, with its reason
     ├── TooMany             429
+    ├── Unanswered          502  a source outside gave nothing that can be used
     └── Stopped             503  the assistant is switched off, or not ready
 
 Each carries its status, a `code` (also the key of its wording: `errors.<code>` in core/texts/errors.yaml) and values for
@@ -105,6 +106,13 @@ class TooMany(YijianshiError):
 
     status = 429
     code = "too_many"
+
+
+class Unanswered(YijianshiError):
+    """A source of records outside gave nothing that can be used; its code is the outcome of having asked it."""
+
+    status = 502
+    code = "source_unreachable"
 
 
 class Stopped(YijianshiError):

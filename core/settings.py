@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(20, ge=1, le=100, description="Largest document that is taken, in MB.")
     upload_pages: int = Field(60, ge=1, le=500, description="Most pages of one document that are read.")
     reading_seconds: int = Field(600, ge=10, description="Longest that reading one document may take.")
+    portal_key: Path | None = Field(None, description="PEM of the portal's public key (Ed25519 or P-256) that vouches; none: none.")
+    portal_issuer: str = Field("", description="Who signs the portal's vouchers (iss).")
+    portal_audience: str = Field("", description="Whom they must be made out to (aud): this installation.")
+    portal_login: str = Field("", description="Where the portal lets people identify themselves; it sends them back.")
+    sources: Path | None = Field(None, description="YAML file of the sources of shared data and e-licences; none: no source.")
     questions_per_minute: int = Field(20, ge=1, description="Questions one conversation may put in a minute.")
 
     @classmethod

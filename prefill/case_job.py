@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -36,9 +37,11 @@ from core.crypto import Keys
 from core.db import Database
 from core.errors import Erased, Hidden, YijianshiError
 from knowledge.catalog import Catalog
+from knowledge.catalog.form_canonical import canonical
 from knowledge.catalog.merged_form import merged_form
 from prefill.case_drafts import drafts_of
 from prefill.document import Document, settle_roles, understand
+from prefill.from_model import WAY, Told, ask_model, told_of, with_told
 from prefill.propose import propose
 from prefill.reading.page import Reading
 
@@ -58,6 +61,7 @@ class Reader:
     pictures: Callable[[bytes, str], Sequence[bytes]]
     catalog: Callable[[], Catalog]
     items: Callable[[CaseFile, dict[str, object]], list[str]]
+    model: BaseChatModel | None = None
 
 
 class CaseJob:
@@ -79,14 +83,9 @@ class CaseJob:
             self._read(upload_id)
             count += 1
         with self._db.read() as session:
-            changed = list(
-                session.scalars(
-                    select(Upload.case_id)
-                    .where(Upload.merged.is_(False), Upload.state.in_(DONE))
-                    .distinct()
-                    .limit(100)
-                )
-            )
+            read = select(Upload.case_id).where(Upload.merged.is_(False), Upload.state.in_(DONE)).distinct().limit(100)
+            told = select(CaseFile.id).where(CaseFile.look_again.is_(True)).limit(100)
+            changed = dict.fromkeys((*session.scalars(read), *session.scalars(told)))
         for case_id in changed:
             try:
                 self.propose(case_id)
@@ -111,29 +110,44 @@ class CaseJob:
             with self._db.read() as session:
                 upload = session.get_one(Upload, upload_id)
                 content = read_blob(session, self._keys, self._data_dir, upload.case_id, upload_id)
-                name, media = upload_name(session, self._keys, upload), upload.media
+                name, media, kind = upload_name(session, self._keys, upload), upload.media, upload.kind
             reading = self._reader.read(content, name, lambda done, total: self._tell(upload_id, done, total))
             pictures = self._reader.pictures(content, media)
-            self._done(upload_id, reading, pictures)
+            self._done(upload_id, reading, pictures, self._ask(reading, kind))
         except YijianshiError as error:
             self._failed(upload_id, error.code)
         except Exception as error:  # noqa: BLE001  one document that cannot be read must not stop the others
             log.error("reading a document: %s", type(error).__name__)
             self._failed(upload_id, "reading_failed")
 
-    def _done(self, upload_id: str, reading: Reading, pictures: Sequence[bytes]) -> None:
+    def _done(self, upload_id: str, reading: Reading, pictures: Sequence[bytes], told: Sequence[Told]) -> None:
         with self._db.write() as session:
             upload = session.get_one(Upload, upload_id, with_for_update=True)
             if upload.state != "reading":
                 return  # taken back meanwhile
             try:
-                self._keep(session, upload, reading, pictures)
+                self._keep(session, upload, reading, pictures, told)
             except (Erased, Hidden):
                 upload.state = "removed"
 
-    def _keep(self, session: Session, upload: Upload, reading: Reading, pictures: Sequence[bytes]) -> None:
+    def _ask(self, reading: Reading, slot: str) -> list[Told]:
+        """A model that fails or babbles costs its proposals and nothing else."""
+        if self._reader.model is None:
+            return []
+        dictionary = self._reader.catalog().dictionary
+        try:
+            return ask_model(self._reader.model, understand("", slot, reading, dictionary), reading, dictionary)
+        except Exception as error:  # noqa: BLE001  whatever a model's client raises
+            log.error("asking the model about a document: %s", type(error).__name__)
+            return []
+
+    def _keep(
+        self, session: Session, upload: Upload, reading: Reading, pictures: Sequence[bytes], told: Sequence[Told]
+    ) -> None:
         blobs = {f"{upload.id}.p{number}": picture for number, picture in enumerate(pictures, 1)}
         blobs[f"{upload.id}.reading"] = json.dumps(reading.as_dict(), ensure_ascii=False).encode()
+        if told:
+            blobs[f"{upload.id}.told"] = json.dumps([asdict(one) for one in told], ensure_ascii=False).encode()
         for name, content in blobs.items():
             put_blob(session, self._keys, self._data_dir, upload.case_id, name, content)
         document = understand(upload.id, upload.kind, reading, self._reader.catalog().dictionary)
@@ -181,6 +195,7 @@ class CaseJob:
                 select(Upload).where(Upload.case_id == case_id, Upload.state.in_(DONE))
             ):
                 upload.merged = True
+            case.look_again = False
             if case.erased_at is not None or case.state not in ("draft", "returned"):
                 return
             items = self._reader.items(case, read_answers(session, self._keys, case))
@@ -189,15 +204,25 @@ class CaseJob:
             found = propose(documents, [field.element for field in form.fields], wanted, catalog.dictionary)
             self._note_kinds(session, documents, wanted, catalog)
             drafts = drafts_of(session, self._keys, case, found, form, catalog.dictionary)
-            typed = {name: one.value for name, one in read_values(session, self._keys, case).items()}
-            suggest(session, self._keys, case, [d for d in drafts if str(typed.get(d.element, "")) != str(d.value) or d.group])
+            known = catalog.dictionary.elements
+            typed = {
+                name: str(canonical(known[name], one.value))
+                for name, one in read_values(session, self._keys, case).items() if name in known
+            }  # fmt: skip
+            suggest(session, self._keys, case, [d for d in drafts if typed.get(d.element) != str(d.value) or d.group])
 
     def _document(self, session: Session, upload: Upload, catalog: Catalog) -> Document | None:
         try:
             raw = read_blob(session, self._keys, self._data_dir, upload.case_id, f"{upload.id}.reading")
         except (Hidden, Erased):
             return None
-        return understand(upload.id, upload.kind, Reading.from_dict(json.loads(raw)), catalog.dictionary)
+        reading = Reading.from_dict(json.loads(raw))
+        document = understand(upload.id, upload.kind, reading, catalog.dictionary)
+        try:
+            told = read_blob(session, self._keys, self._data_dir, upload.case_id, f"{upload.id}.told")
+        except Hidden:
+            return document
+        return with_told(document, told_of(json.loads(told)), reading, catalog.dictionary)
 
     def _note_kinds(self, session: Session, documents: Sequence[Document], wanted: Sequence[str], catalog: Catalog) -> None:
         """What each document is, now that the others have settled its role, and every value with its place."""
@@ -211,7 +236,7 @@ class CaseJob:
                     "values": {
                         element: {
                             "value": read.value, "quote": read.quote, "page": read.page, "box": list(read.box),
-                            "confidence": round(read.confidence, 4), "method": document.methods[read.page],
+                            "confidence": round(read.confidence, 4), "method": WAY if read.way == WAY else document.methods[read.page],
                         }
                         for element, read in document.elements.items() if document.kind
                     },

@@ -60,7 +60,7 @@ def merge(element: str, declared: Element, sources: Sequence[Source]) -> Suggest
     counted = declared.type in ("date", "datetime", "number", "integer", "id_number", "uscc", "phone")
     if _worth(group[0]) < (SURE_COUNTED if counted else SURE) and len(group) < 2:
         return None
-    checks = _checks(declared, str(group[0].read.value))
+    checks = checks_of(declared, str(group[0].read.value))
     if False in checks.values() and _worth(group[0]) < CERTAIN:
         return None
     return Suggested(element, "proposed", tuple(group), checks)
@@ -120,7 +120,7 @@ def _misread(declared: Element, group: Sequence[Source], groups: Sequence[Sequen
         theirs = other[0]
         distance = Levenshtein.distance(text, str(theirs.read.value))
         near = distance <= max(2, len(text) // 4)
-        valid = _checks(declared, text), _checks(declared, str(theirs.read.value))
+        valid = checks_of(declared, text), checks_of(declared, str(theirs.read.value))
         if False in valid[0].values() and False not in valid[1].values() and distance <= 2 and _worth(mine) < 0.995:
             return True
         # Said by more documents, or read far more surely.
@@ -130,7 +130,8 @@ def _misread(declared: Element, group: Sequence[Source], groups: Sequence[Sequen
     return False
 
 
-def _checks(declared: Element, value: str) -> dict[str, bool]:
+def checks_of(declared: Element, value: str) -> dict[str, bool]:
+    """What can be told of a value by itself: name of the check → whether it holds."""
     if declared.type == "id_number":
         return {"check_digit": valid_id_number(value)}
     if declared.type == "uscc":

@@ -83,6 +83,18 @@ def test_every_figure_of_a_measurement_stands_in_the_docs() -> None:
     assert set(figures([], [])) | set(judge([[1]], [frozenset({1})])) <= told
 
 
+def test_every_route_that_a_portal_is_told_of_is_there(house: House) -> None:
+    there = {
+        (method.upper(), re.sub(r"\{\w+\}", "{}", path)) for path, ways in create_app(house).openapi()["paths"].items() for method in ways
+    }
+    told = re.findall(r"\b(GET|POST|PUT|PATCH|DELETE) +(?:/api/v1(/[a-z]+)|…(/[\w./{}]*)?)", page("embed.md"))
+    assert len(told) >= 15
+    for method, whole, part in told:
+        path = re.sub(r"\{\w+\}|(?<=answers/)\w+|(?<=pages/)1", "{}", part or "").rstrip("/")
+        address = f"/api/v1{whole}" if whole else f"/api/v1/cases/{{}}{'' if path == '/{}' else path}"
+        assert (method, address) in there, (method, address)
+
+
 def test_the_restricted_role_is_described_with_tables_that_are_there(house: House) -> None:
     granted = re.findall(r"(?:SELECT|INSERT|ALL) ON (.*?) (?:TO|FROM)", page("operate.md"))
     assert granted

@@ -6,12 +6,19 @@ from api.citizen import (
     apply,
     ask,
     case_consent,
+    case_corrections,
     case_documents,
     case_form,
+    case_identity,
     case_list,
     case_progress,
     case_proposals,
     case_questions,
+    case_sources,
+    cases_api,
+    cases_api_documents,
+    cases_api_form,
+    cases_api_interview,
     conversations,
     events,
     handover,
@@ -22,12 +29,23 @@ from api.citizen import (
 )
 from api.problems import Problem
 
-router = APIRouter(prefix="/api/v1", responses={422: {"model": Problem}})
+API, FAILS = "/api/v1", {422: {"model": Problem}}
+router = APIRouter(prefix=API, responses=FAILS)  # type: ignore[arg-type]
 for part in (conversations, ask, handover, rating, events, sources, texts):
     router.include_router(part.router)
 
 page_router = APIRouter()
 page_router.include_router(pages.router)
 page_router.include_router(sources.page_router)
-for part in (apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent):
-    page_router.include_router(part.router)
+
+# Applications, apart: where citizens have a process of their own, the owner of releases leads these (api/split.py).
+case_router = APIRouter(prefix=API, responses=FAILS)  # type: ignore[arg-type]
+for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents):
+    case_router.include_router(part.router)
+
+case_page_router = APIRouter()
+for part in (
+    apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources,
+    case_identity, case_corrections,
+):  # fmt: skip
+    case_page_router.include_router(part.router)

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from api.citizen.case_form import form_of_case
-from api.citizen.case_holder import acting, check_mark, guide_of, held, show, subject_of, then, token_of
-from api.citizen.case_proposals import shown_proposals
+from api.case_check import proven
+from api.case_sources import identified, sources_of
+from api.citizen.case_holder import acting, check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
-from api.document_view import DocumentView, page_image, view_of
-from api.house import House
-from core.cases import CaseFile, add_upload, read_answers, remove_upload, upload_of, uploads_of
-from core.errors import BadInput, Erased, Hidden, TooLong, YijianshiError
+from api.document_view import page_image, view_of
+from api.filling import form_of_case, guide_of, materials_of, may_show, shown_proposals, take
+from core.cases import CaseFile, remove_upload, upload_of, uploads_of
+from core.errors import BadInput, Erased, Hidden, YijianshiError
 
 router = APIRouter(include_in_schema=False)
 MOST_FILES = 10
-
-
-def materials_of(house: House, session: Session, case: CaseFile) -> list[dict[str, Any]]:
-    """The materials that the applicant hands in, as the one list has them; what is exempt is not among them."""
-    about, only = subject_of(case)
-    listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
-    return [one for one in listed["materials"] if not one["exempt"]]
-
-
-def take(house: House, session: Session, case: CaseFile, kind: str, name: str, content: bytes) -> Any:
-    """Stores one file. Raises BadInput for an empty one, TooLong for one that is too large, and for what no reader knows."""
-    if not content:
-        raise BadInput("upload_empty", name=name)
-    if len(content) > house.settings.upload_megabytes * 2**20:
-        raise TooLong("upload_too_big", name=name, most=house.settings.upload_megabytes)
-    known = {one["kind"] for one in materials_of(house, session, case)}
-    media = house.sniff(content, name)
-    return add_upload(
-        session, house.keys, house.settings.data_dir, case, kind=kind if kind in known else "", name=name, media=media,
-        content=content,
-    )  # fmt: skip
 
 
 def _page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
@@ -50,12 +29,14 @@ def _page(request: Request, case_id: str, told: YijianshiError | None = None) ->
         materials = materials_of(house, session, case)
         waiting = shown_proposals(house, session, case, form_of_case(house, session, case))
         views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        helpers, who, held_kinds = sources_of(house, session, case), identified(house, session, case), proven(house, session, case)
     slots = {one["kind"] for one in materials}
     response = show(
         request, "documents", case, token, told=told, materials=materials, waiting=waiting,
         by_kind={kind: [v for v in views if v.kind == kind] for kind in slots},
         others=[v for v in views if v.kind not in slots], megabytes=house.settings.upload_megabytes,
-        busy=any(v.state in ("received", "reading") for v in views),
+        busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers), helpers=helpers,
+        who=who, proven=held_kinds,
     )  # fmt: skip
     return response
 
@@ -69,9 +50,9 @@ def documents(request: Request, case_id: str) -> Response:
 @router.post("/case/{case_id}/documents")
 async def upload(request: Request, case_id: str) -> Response:
     """Takes files for one material."""
-    given = await request.form(max_files=MOST_FILES, max_fields=20)
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES, max_fields=20) as given:
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, case_id, given, contents)
 
 
@@ -106,18 +87,16 @@ def remove(request: Request, case_id: str, upload: Annotated[str, Form(max_lengt
     return done
 
 
-def _seen(request: Request, case_id: str, upload_id: str) -> tuple[CaseFile, str, DocumentView]:
+@router.get("/case/{case_id}/documents/{upload_id}")
+def see(request: Request, case_id: str, upload_id: str, page: int = 1, element: str = "") -> Response:
+    """One page of a document, with the place where a value stands: once its consents do."""
     house, token = house_of(request), token_of(request, case_id)
     with house.db.read() as session:
         case = held(session, request, case_id, token)
-        return case, token, view_of(session, house.keys, upload_of(session, case, upload_id), guide_of(house).catalog())
-
-
-@router.get("/case/{case_id}/documents/{upload_id}")
-def see(request: Request, case_id: str, upload_id: str, page: int = 1, element: str = "") -> Response:
-    """One page of a document, with the place where a value stands."""
-    case, token, view = _seen(request, case_id, upload_id)
-    boxes = [one for one in view.values if one.element == element and one.page == page]
+        view = view_of(session, house.keys, upload_of(session, case, upload_id), guide_of(house).catalog())
+        boxes = [one for one in view.values if one.element == element and one.page == page]
+        if boxes and not may_show(house, session, case, element):
+            boxes = []
     return show(request, "document", case, token, view=view, page=page, boxes=boxes, element=element)
 
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from api.citizen.case_holder import check_mark, guide_of, held, show, subject_of, then, token_of
-from api.citizen.case_proposals import decide_button, shown_proposals
+from api.citizen.case_holder import check_mark, held, show, then, token_of
+from api.citizen.case_proposals import decide_button
 from api.citizen.holder import house_of
-from api.house import House
-from core.cases import CaseFile, read_answers, read_values, save_values
+from api.filling import as_typed, form_of_case, guide_of, shown_proposals
+from core.cases import demand_open, read_values, save_values
 from core.errors import Erased, Hidden, YijianshiError
 from knowledge.catalog.form_check import validate
-from knowledge.catalog.merged_form import MergedField, MergedForm, merged_form
+from knowledge.catalog.merged_form import MergedField
 
 router = APIRouter(include_in_schema=False)
 LONGEST = 2000
@@ -34,22 +33,6 @@ class Shown:
     faults: tuple[str, ...]
     conflict: tuple[str, str] | None
     proposals: tuple[Any, ...]
-
-
-def form_of_case(house: House, session: Session, case: CaseFile) -> MergedForm:
-    """The form of the items that the answers have brought in; of all that may be, while none is decided."""
-    guide = guide_of(house)
-    about, only = subject_of(case)
-    return merged_form(guide.catalog(), guide.items(about, only, read_answers(session, house.keys, case)))
-
-
-def as_typed(value: Any) -> str:
-    """A stored value as its field shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _page(
@@ -114,6 +97,7 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
         typed, revs = _typed(given)
         with house.db.write() as session:
             case = held(session, request, case_id, token)
+            demand_open(case)
             form = form_of_case(house, session, case)
             known = {name: value for name, value in typed.items() if form.field(name)}
             saved = save_values(session, house.keys, case, known, expected={name: revs.get(name, 0) for name in known})

@@ -12,14 +12,17 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from api.citizen.holder import house_of
-from api.house import Guide, House
+from api.filling import guide_of, subject_of
+from api.house import House
 from api.pages import page
 from api.problems import locale_of, problem
-from core.cases import CaseFile, case_by_token
+from core.cases import OPEN, CaseFile, case_by_token
 from core.clock import SHANGHAI
-from core.errors import BadInput, Erased, Hidden, Stopped, YijianshiError
+from core.errors import BadInput, Erased, Hidden, YijianshiError
 from core.texts import t
 
+# Pages on which something is changed: of no use once the case is handed in.
+CHANGING = ("questions", "form", "documents", "suggestions", "consent", "check")
 STEPS = ("questions", "list", "form", "documents", "check")
 
 
@@ -58,24 +61,12 @@ def check_mark(request: Request, case_id: str, csrf: str) -> str:
     return token
 
 
-def guide_of(house: House) -> Guide:
-    """The port to guided applications. Raises Stopped in a process that leads none."""
-    if house.guided is None:
-        raise Stopped("no_applications_here")
-    return house.guided
-
-
 def held(session: Session, request: Request, case_id: str, token: str) -> CaseFile:
     """The case, in its applicant's hands. Raises Hidden, Erased."""
     case = case_by_token(session, case_id, token)
     if case.erased_at is not None:
         raise Erased()
     return case
-
-
-def subject_of(case: CaseFile) -> tuple[str, tuple[str, ...]]:
-    """What the case is about, for the guide: (theme or item, the items chosen of a theme; none: all)."""
-    return (case.theme, tuple(case.items)) if case.theme else (case.items[0], ())
 
 
 def show(
@@ -85,8 +76,12 @@ def show(
     """A page of the case, with what each of them shows. Never kept by a browser that others may use after."""
     house = house_of(request)
     facts = {k: v for k, v in (told.values if told else {}).items()}
+    if name in CHANGING and case.state not in OPEN:
+        if told is None:
+            return then(case.id, "progress")
+        name = "closed"
     response = page(
-        request, f"case/{name}.html", status=told.status if told else status, case=case, here=name,
+        request, f"case/{name}.html", status=told.status if told else status, case=case, here="progress" if name == "closed" else name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
         zone=SHANGHAI, reasons=lambda view: t(f"errors.{view.code or 'reading_failed'}", locale_of(request), name=view.name, most="").partition(" | ")[0],

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
-from api.case_check import findings_of
-from api.citizen.case_documents import materials_of
-from api.citizen.case_form import as_typed, form_of_case
-from api.citizen.case_holder import acting, check_mark, guide_of, held, keep_token, show, subject_of, token_of
-from api.citizen.case_proposals import shown_proposals
+from api.citizen.case_corrections import tickets_of
+from api.citizen.case_holder import acting, check_mark, held, keep_token, show, token_of
 from api.citizen.holder import house_of
 from api.document_view import view_of
+from api.filling import as_typed, erase, findings, form_of_case, guide_of, hand_in, shown_proposals, subject_of
 from api.pages import page
-from checkpoint.case_acts import erase_case, submit_case, withdraw_case
-from core.cases import CaseFile, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
-from core.errors import BadInput, Hidden, NotAllowed, YijianshiError
+from checkpoint.case_acts import withdraw_case
+from core.cases import CaseFile, Value, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
+from core.errors import Hidden, YijianshiError
+from knowledge.catalog.merged_form import MergedField, MergedForm, Section
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,6 +43,14 @@ def found(request: Request, id: Annotated[str, Form(max_length=30)] = "", code: 
     return response
 
 
+def _rows(form: MergedForm, values: Mapping[str, Value]) -> list[tuple[Section, list[tuple[MergedField | None, str]]]]:
+    """The whole form as it stands, part by part."""
+    return [
+        (section, [(form.field(e), as_typed(values[e].value) if e in values else "") for e in section.elements])
+        for section in form.sections
+    ]
+
+
 def _check_page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
     house, token = house_of(request), token_of(request, case_id)
     with house.db.read() as session:
@@ -53,14 +61,10 @@ def _check_page(request: Request, case_id: str, told: YijianshiError | None = No
         views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
         about, only = subject_of(case)
         listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
-        found = findings_of(house, session, case, form, materials_of(house, session, case))
-    rows = [
-        (section, [(form.field(e), as_typed(values[e].value) if e in values else "") for e in section.elements])
-        for section in form.sections
-    ]
+        found = findings(house, session, case)
     return show(
         request, "check", case, token, told=told, must=[f for f in found if f.severity == "must"],
-        should=[f for f in found if f.severity == "should"], rows=rows, views=views, items=listed["items"],
+        should=[f for f in found if f.severity == "should"], rows=_rows(form, values), views=views, items=listed["items"],
         waiting=waiting, rev=case.rev,
     )  # fmt: skip
 
@@ -72,7 +76,7 @@ def check(request: Request, case_id: str) -> Response:
 
 
 @router.post("/case/{case_id}/check")
-def hand_in(
+def submit(
     request: Request, case_id: str, declared: Annotated[str, Form()] = "", rev: Annotated[int, Form()] = -1,
     csrf: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
@@ -80,15 +84,7 @@ def hand_in(
     house = house_of(request)
 
     def act(session: Session, case: CaseFile, token: str) -> str:
-        if case.state == "submitted":
-            return "progress"
-        if not declared:
-            raise BadInput("submit_undeclared")
-        form = form_of_case(house, session, case)
-        open_ = [f for f in findings_of(house, session, case, form, materials_of(house, session, case)) if f.severity == "must"]
-        if open_:
-            raise NotAllowed("submit_open", n=len(open_))
-        submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
+        hand_in(house, session, case, rev, declared=bool(declared))
         return "progress"
 
     return acting(request, case_id, csrf, act, lambda error: _check_page(request, case_id, error))
@@ -99,9 +95,13 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
+        rows = _rows(form_of_case(house, session, case), read_values(session, house.keys, case)) if case.number else []
+        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        tickets = tickets_of(house, session, case)
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(
-        request, "progress", case, token, told=told, events=events, notice=notice, code=token,
+        request, "progress", case, token, told=told, events=events, notice=notice, code=token, rows=rows,
+        views=views, tickets=tickets,
         link=f"{base}/case/find#{case.id}.{token}",
     )  # fmt: skip
 
@@ -133,13 +133,11 @@ def take_back(request: Request, case_id: str, csrf: Annotated[str, Form()] = "")
 
 
 @router.post("/case/{case_id}/erase")
-def erase(request: Request, case_id: str, csrf: Annotated[str, Form()] = "") -> Response:
+def delete(request: Request, case_id: str, csrf: Annotated[str, Form()] = "") -> Response:
     """Deletes a draft: its key, its files, its words."""
     house = house_of(request)
     token = check_mark(request, case_id, csrf)
     with house.db.write() as session:
         case = held(session, request, case_id, token)
-        if case.state not in ("draft", "withdrawn"):
-            raise NotAllowed("case_not_erasable")
-        erase_case(session, house.keys, house.settings.data_dir, case, "asked")
+        erase(house, session, case)
     return RedirectResponse("/apply?erased=1", 303)

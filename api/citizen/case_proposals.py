@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from api.case_check import demand_fit
 from api.citizen.case_holder import check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
+from api.filling import form_of_case, shown_proposals
 from api.house import House
 from checkpoint.decide_suggestion import decide_group, decide_suggestion
-from checkpoint.proposal import Proposal
-from checkpoint.proposals import proposals, withheld
-from core.cases import CaseFile, uploads_of
+from core.cases import uploads_of
 from core.errors import BadInput, Erased, Hidden, YijianshiError
-from knowledge.catalog.merged_form import MergedForm
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for the applicant: what may be shown, and the elements that need a consent first."""
-
-    shown: tuple[Proposal, ...]
-    withheld: tuple[str, ...]
-
-    @property
-    def groups(self) -> list[list[Proposal]]:
-        """By element, conflicts together."""
-        found: dict[str, list[Proposal]] = {}
-        for one in self.shown:
-            found.setdefault(one.element, []).append(one)
-        return list(found.values())
-
-
-def shown_proposals(house: House, session: Session, case: CaseFile, form: MergedForm) -> Waiting:
-    """The proposals for this form that stand undecided; those without their consent are withheld, value and all."""
-    standing = tuple(one for one in proposals(session, house.keys, case) if form.field(one.element))
-    return Waiting(standing, tuple(sorted(one for one in withheld(session, case) if form.field(one))))
 
 
 def decide_button(house: House, request: Request, case_id: str, token: str, pressed: str, given: FormData) -> None:
@@ -54,6 +29,8 @@ def decide_button(house: House, request: Request, case_id: str, token: str, pres
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
     with house.db.write() as session:
         case = held(session, request, case_id, token)
+        if value:
+            demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
         decide_suggestion(
             session, house.keys, case, suggestion_id, digest, verdict, value=value,
             key=str(given.get("key") or "") or secrets.token_hex(12),
@@ -61,8 +38,6 @@ def decide_button(house: House, request: Request, case_id: str, token: str, pres
 
 
 def _page(request: Request, case_id: str, told: YijianshiError | None = None) -> Response:
-    from api.citizen.case_form import form_of_case  # the form's page shows these too
-
     house, token = house_of(request), token_of(request, case_id)
     with house.db.read() as session:
         case = held(session, request, case_id, token)

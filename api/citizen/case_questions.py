@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from api.citizen.case_holder import acting, guide_of, held, show, subject_of, token_of
+from api.citizen.case_holder import acting, held, show, token_of
 from api.citizen.holder import house_of
+from api.filling import guide_of, subject_of
 from core.cases import CaseFile, read_answers, save_answers
 from core.errors import YijianshiError
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from api.citizen.holder import bearer, house_of
 from api.citizen.shapes import HumanChannel, OpenConversation, Opened, Thread
+from api.filling import leads_on
 from api.house import House
 from api.problems import Problem
 from api.thread import duty_facts, entries, state, waiting
@@ -37,6 +38,7 @@ def open_conversation(house: House, asked: OpenConversation) -> Opened:
     return Opened(
         id=conversation.id, token=token, office=house.settings.office, notice=t("door.notice", asked.locale),
         region=region, human_channel=HumanChannel(**house.human_channel), stopped=stop, demonstration=house.demo,
+        applications=house.guided is not None,
         **duty_facts(asked.locale),
     )  # fmt: skip
 
@@ -56,13 +58,16 @@ def read_thread(house: House, conversation_id: str, token: str, after: int = 0) 
         conversation = conversation_of(session, conversation_id, token)
         if conversation.erased_at is not None:
             raise Erased()
-        return {
+        thread = {
             "id": conversation.id, "state": state(session, conversation), "last_seq": conversation.last_seq,
             "stopped": stopped(session), "waiting": waiting(session, conversation),
             "entries": entries(session, house.keys, conversation, after=after), "office": house.settings.office,
             "human_channel": house.human_channel, "demonstration": house.demo,
             "notice": t("door.notice", conversation.locale), **duty_facts(conversation.locale),
+            "applications": house.guided is not None,
         }  # fmt: skip
+    leads_on(house, thread["entries"])
+    return thread
 
 
 @router.get("/conversations/{conversation_id}")

@@ -208,7 +208,7 @@ def portal(request: Request) -> HTMLResponse:
             items = [names[f"guide:{i['item']}"] for i in row.body["items"] if f"guide:{i['item']}" in names]
             first = items[0].title if items else row.name
             question = f"{first}要什么材料"
-            themes.append({"name": row.name, "summary": "", "items": [i.title for i in items], "question": question})
+            themes.append({"id": row.body["id"], "name": row.name, "summary": "", "items": [i.title for i in items], "question": question})
             popular += [{"question": f"{i.title}几天办好", "department": i.department} for i in items[:2]]
     return page(request, "portal.html", themes=themes, popular=popular)
 

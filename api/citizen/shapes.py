@@ -41,6 +41,7 @@ class Opened(BaseModel):
     human_channel: HumanChannel
     stopped: bool
     demonstration: bool
+    applications: bool = Field(description="Whether guided applications are led at this door: /apply, and /api/v1/cases.")
 
 
 class Waiting(BaseModel):
@@ -89,6 +90,7 @@ class Thread(BaseModel):
     duty_text: str
     human_channel: HumanChannel
     demonstration: bool
+    applications: bool = Field(description="Whether guided applications are led at this door: /apply, and /api/v1/cases.")
 
 
 class Ask(Shape):
@@ -100,27 +102,27 @@ class Ask(Shape):
 class Choose(Shape):
     """One of the offered items, or null for 都不是."""
 
-    release_id: str = Field(max_length=26)
+    release_id: str = Field(max_length=26, examples=["01kabc0000000000000000000a"])
     item_id: str | None = Field(max_length=80, examples=["food-business-licence"])
 
 
 class NotMine(Shape):
     """The answer is about another item than the one meant."""
 
-    release_id: str = Field(max_length=26)
+    release_id: str = Field(max_length=26, examples=["01kabc0000000000000000000a"])
 
 
 class ToPerson(Shape):
     """Words for the person, optional."""
 
-    text: str = Field("", max_length=1000)
+    text: str = Field("", max_length=1000, examples=["我的情况比较特殊"])
 
 
 class Rate(Shape):
     """5 非常满意 · 4 满意 · 3 基本满意 · 2 不满意 · 1 非常不满意."""
 
-    release_id: str = Field(max_length=26)
-    level: int = Field(ge=1, le=5)
+    release_id: str = Field(max_length=26, examples=["01kabc0000000000000000000a"])
+    level: int = Field(ge=1, le=5, examples=[4])
     comment: str = Field("", max_length=500)
 
 

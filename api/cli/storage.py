@@ -1,4 +1,4 @@
-"""`backup` and `restore`."""
+"""`backup`, `restore` and `rekey`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from api.backup import backup, restore
+from api.build import build_base
 from api.cli.house import opened
 from api.cli.voice import AsJson, Voice, both
+from api.keys import change_master
 from checkpoint.ledger import public_key, read_heads
 from core.errors import BadInput
 from core.settings import load_settings
@@ -18,7 +20,7 @@ Where = Annotated[Path, typer.Argument(help="备份文件。 The backup file.", 
 
 
 def add(app: typer.Typer) -> None:
-    """Adds both."""
+    """Adds all three."""
 
     @app.command("backup", help=both("help_backup"))
     def backup_(file: Where, as_json: AsJson = False) -> None:
@@ -47,3 +49,23 @@ def add(app: typer.Typer) -> None:
         voice.say("restored", made=made.made_at)
         if not made.has_key:
             voice.say("restore_without_key")
+
+    @app.command("rekey", help=both("help_rekey"))
+    def rekey_(
+        to: Annotated[
+            Path | None, typer.Option("--to", help="新密钥写到这个文件。 Where the new key is written.", metavar="FILE")
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        voice, settings = Voice(as_json), load_settings()
+        base = build_base(settings)
+        try:
+            with voice.busy("rekeying"):
+                count = change_master(settings, base.db, to)
+        finally:
+            base.db.close()
+        outside = bool(settings.master_key.get_secret_value())
+        voice.give({"scopes": count, "file": str(to) if outside else None})
+        voice.say("rekeyed", n=count)
+        if outside:
+            voice.say("rekeyed_outside", path=to)

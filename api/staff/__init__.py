@@ -9,6 +9,7 @@ from api.staff import (
     cases,
     counter,
     counter_acts,
+    counter_sources,
     decide_draft,
     edit_draft,
     handovers,
@@ -30,7 +31,7 @@ from api.staff import (
 )
 
 DESKS = (
-    sign_in, home, queue, cases, counter, counter_acts, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
+    sign_in, home, queue, cases, counter, counter_acts, counter_sources, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
     revoke, wordings, words, ledger, people, password, stop,
 )  # fmt: skip
 

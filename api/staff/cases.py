@@ -8,14 +8,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy import select
 
 from api.access import QUEUE, House_, acting, need
-from api.citizen.case_documents import materials_of
-from api.citizen.case_form import as_typed, form_of_case
-from api.citizen.case_holder import guide_of, subject_of
 from api.document_view import page_image, view_of
+from api.filling import as_typed, form_of_case, guide_of, materials_of, subject_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, go, offset_of, page
 from checkpoint.case_acts import accept_case, return_case
-from core.cases import CaseFile, events_of, read_values, upload_of, uploads_of
+from core.cases import CaseFile, events_of, read_values, records_of, upload_of, uploads_of
 from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
 
@@ -49,14 +47,17 @@ def _case_page(request: Request, house: House_, staff: Staff, case_id: str, stat
         there = read_values(session, house.keys, case)
         views = [view_of(session, house.keys, one, guide.catalog()) for one in uploads_of(session, case)]
         events, materials = events_of(session, case), materials_of(house, session, case)
+        records = [one for one in records_of(session, house.keys, case) if one.valid]
     rows = [
         (s, [(form.field(e), as_typed(there[e].value) if e in there else "", there[e].origin if e in there else "") for e in s.elements])
         for s in form.sections
     ]
-    slots = {view.kind for view in views}
+    slots = {view.kind for view in views} | {one.kind for one in records}
+    dictionary = guide.catalog().dictionary
     return page(
         request, staff, "case", status, case=case, matter=guide.name(subject_of(case)[0]), rows=rows, views=views,
-        events=events, missing=[m for m in materials if m["kind"] not in slots], base=f"/staff/cases/{case.id}", **values,
+        events=events, missing=[m for m in materials if m["kind"] not in slots], base=f"/staff/cases/{case.id}",
+        records=records, kinds=dictionary.material_kinds, elements=dictionary.elements, **values,
     )  # fmt: skip
 
 

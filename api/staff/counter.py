@@ -8,18 +8,15 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
 from api.access import QUEUE, House_, acting, need
-from api.case_check import findings_of
-from api.citizen.apply import begin
-from api.citizen.case_documents import materials_of
-from api.citizen.case_form import as_typed, form_of_case
-from api.citizen.case_holder import guide_of, subject_of
+from api.case_sources import sources_of
 from api.document_view import page_image, view_of
+from api.filling import as_typed, begin, findings, form_of_case, guide_of, materials_of, subject_of
 from api.house import House
 from api.problems import locale_of
 from api.staff.case_access import case_for
 from api.staff.page import go, page
 from checkpoint.proposals import proposals, withheld
-from core.cases import CaseFile, consents_of, read_answers, read_values, upload_of, uploads_of
+from core.cases import CaseFile, applicant_of, consents_of, read_answers, read_values, upload_of, uploads_of
 from core.people import Staff
 from knowledge.catalog.form_check import validate
 
@@ -70,12 +67,14 @@ def counter_page(request: Request, house: House, staff: Staff, case_id: str, sta
         views = [view_of(session, house.keys, one, guide.catalog()) for one in uploads_of(session, case)]
         materials = materials_of(house, session, case)
         given = consents_of(session, case)
-        found = findings_of(house, session, case, form_of_case(house, session, case), materials)
+        helpers, who = sources_of(house, session, case), applicant_of(session, house.keys, case)
+        found = findings(house, session, case)
     undecided = sum(len(one["proposals"]) for one in fields)
     return page(
         request, staff, "counter", status, case=case, matter=guide.name(about), interview=stands, fields=fields, views=views,
         materials=materials, given=given, undecided=undecided, withheld=[f["field"].title for f in fields if f["withheld"]],
-        must=[f for f in found if f.severity == "must"], busy=any(v.state in ("received", "reading") for v in views),
+        must=[f for f in found if f.severity == "must"], busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers),
+        helpers=helpers, who=who,
         base=f"/staff/counter/{case.id}", megabytes=house.settings.upload_megabytes, **values,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
@@ -12,28 +12,24 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.access import QUEUE, House_, acting
-from api.case_check import findings_of
-from api.citizen.case_documents import MOST_FILES, materials_of, take
-from api.citizen.case_form import form_of_case
-from api.citizen.case_holder import guide_of, subject_of
+from api.case_check import demand_fit
+from api.citizen.case_documents import MOST_FILES
+from api.filling import agree, form_of_case, guide_of, hand_in, subject_of, take
 from api.house import House
 from api.staff.case_access import case_for
 from api.staff.counter import counter_page
 from api.staff.page import go
-from checkpoint.case_acts import submit_case
 from checkpoint.decide_suggestion import decide_group, decide_suggestion
 from checkpoint.proposals import proposals
-from core.cases import CaseFile, give_consent, read_answers, remove_upload, save_answers, save_values
+from core.cases import CaseFile, read_answers, remove_upload, save_answers, save_values
 from core.errors import BadInput, Hidden, NotAllowed, NotSignedIn, YijianshiError
 from core.people import Staff
-from core.texts import t
-from knowledge.catalog.consent import CHILD, SENSITIVE, consent_needed
 
 router = APIRouter()
 Clerk = Annotated[Staff, Depends(acting(*QUEUE))]
 
 
-def _act(request: Request, house: House, staff: Staff, case_id: str, act: Callable[[Session, CaseFile], str]) -> Response:
+def on_case(request: Request, house: House, staff: Staff, case_id: str, act: Callable[[Session, CaseFile], str]) -> Response:
     """Runs an act on the case in one transaction; an error stands on the page, and nothing of it is kept."""
     try:
         with house.db.write() as session:
@@ -58,16 +54,16 @@ def answer(
         save_answers(session, house.keys, case, answers, case.rev)
         return "#interview"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/documents")
 async def upload(request: Request, house: House_, case_id: str) -> Response:
     """Scanned or dropped documents; the kind of each is found by reading it where none is named."""
-    given = await request.form(max_files=MOST_FILES * 3, max_fields=20)
-    staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
-    files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    contents = [((one.filename or "")[:200], await one.read()) for one in files]
+    async with request.form(max_files=MOST_FILES * 3, max_fields=20) as given:
+        staff = await run_in_threadpool(acting(*QUEUE), request, str(given.get("csrf", "")))
+        files = [one for one in given.getlist("file") if isinstance(one, UploadFile) and one.filename]
+        contents = [((one.filename or "")[:200], await one.read()) for one in files]
     return await run_in_threadpool(_upload, request, house, staff, case_id, str(given.get("kind", "")), contents)
 
 
@@ -81,7 +77,7 @@ def _upload(
             take(house, session, case, kind, name, content)
         return "#documents"
 
-    done = _act(request, house, staff, case_id, act)
+    done = on_case(request, house, staff, case_id, act)
     house.read_soon()
     return done
 
@@ -94,7 +90,7 @@ def remove(request: Request, house: House_, staff: Clerk, case_id: str, upload: 
         remove_upload(session, house.settings.data_dir, case, upload)
         return "#documents"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/fields")
@@ -116,7 +112,7 @@ def _fields(request: Request, house: House, staff: Staff, case_id: str, given: F
         pressed = str(given.get("decide", ""))
         return _decide(house, session, case, staff, given, pressed) if pressed else "#fields"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given: FormData, pressed: str) -> str:
@@ -128,6 +124,8 @@ def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given:
     verdict, _, rest = pressed.partition(":")
     suggestion_id, _, digest = rest.partition(":")
     value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
+    if value:
+        demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
     at = next((p.element for p in proposals(session, house.keys, case) if p.id == suggestion_id), "")
     decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
     return f"#f-{at}"
@@ -144,18 +142,10 @@ def consent(
         if not checked:
             raise BadInput("counter_identity")
         case.identity_check = checked
-        form = form_of_case(house, session, case)
-        needs = consent_needed(guide_of(house).catalog().dictionary, [field.element for field in form.fields])
-        for one in (SENSITIVE, CHILD):
-            elements = [element for element, scopes in needs.items() if one in scopes]
-            if one in (scope or []) and elements:
-                give_consent(
-                    session, case, scope=one, elements=elements, given_by="guardian" if one == CHILD else "applicant",
-                    wording=t(f"case.consent_{one}", "zh"), person_id=staff.id,
-                )  # fmt: skip
+        agree(house, session, case, scope or [], staff.id)
         return "#fields"
 
-    return _act(request, house, staff, case_id, act)
+    return on_case(request, house, staff, case_id, act)
 
 
 @router.post("/counter/{case_id}/submit")
@@ -165,15 +155,10 @@ def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Ann
     def act(session: Session, case: CaseFile) -> str:
         if not case.identity_check:
             raise BadInput("counter_identity")
-        form = form_of_case(house, session, case)
-        found: list[Any] = findings_of(house, session, case, form, materials_of(house, session, case))
-        must = [one for one in found if one.severity == "must"]
-        if must:
-            raise NotAllowed("submit_open", n=len(must))
-        submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
+        hand_in(house, session, case, rev, declared=True)
         return ""
 
-    done = _act(request, house, staff, case_id, act)
+    done = on_case(request, house, staff, case_id, act)
     return go(f"/staff/cases/{case_id}", "case_submitted") if done.status_code == 303 else done
 
 

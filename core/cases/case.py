@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.cases.tables import OPEN, CaseEvent, CaseFile, Upload
+from core.cases.tables import OPEN, CaseEvent, CaseFile
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
@@ -32,7 +32,7 @@ def start_case(
     case = CaseFile(
         id=new_id(), token_digest=_digest(token), channel=channel, theme=theme, items=list(items), region=region,
         locale=locale, department=department, conversation_id=conversation_id, clerk_id=clerk_id, state="draft", rev=0,
-        started_at=at, last_at=at, applicant_blind="", identity_check="",
+        started_at=at, last_at=at, applicant_blind="", identity_check="", look_again=False,
     )  # fmt: skip
     session.add(case)
     session.flush()
@@ -51,15 +51,23 @@ def case_by_token(session: Session, case_id: str, token: str) -> CaseFile:
 
 
 def vouch(
-    session: Session, keys: Keys, case: CaseFile, *, subject: str, name: str, assurance: str, on_behalf_of: str = ""
-) -> None:
-    """Notes who the applicant is, as a portal or a clerk vouched for it; a subject once noted is not changed."""
+    session: Session, keys: Keys, case: CaseFile, *, subject: str, name: str, assurance: str, id_number: str = "",
+    on_behalf_of: str = "",
+) -> None:  # fmt: skip
+    """Notes who the applicant is, as a portal or a clerk vouched for it; a subject once noted is not changed.
+
+    `subject` tells one person from another over all cases; `id_number`, where it is vouched for too, is what sources are
+    asked by. Raises NotAllowed for somebody else than before.
+    """
     blind = keys.blind(f"subject:{subject}")
     if case.applicant_blind not in ("", blind):
         raise NotAllowed("case_other_applicant")
-    said = {"subject": subject, "name": name, "assurance": assurance, "on_behalf_of": on_behalf_of}
+    said = {
+        "subject": subject, "name": name, "assurance": assurance, "id_number": id_number, "on_behalf_of": on_behalf_of,
+    }  # fmt: skip
     case.applicant_blind = blind
     case.applicant = Vault(session, keys).seal(case.id, json.dumps(said, ensure_ascii=False), f"{case.id}:applicant")
+    look_again(case)  # what this person confirmed in earlier cases can be proposed now
     session.flush()
 
 
@@ -103,22 +111,22 @@ def save_answers(session: Session, keys: Keys, case: CaseFile, answers: Mapping[
     if case.rev != expected_rev:
         raise Conflict("case_moved_on")
     rev = touch(session, case)
-    look_again(session, case)
+    look_again(case)
     said = json.dumps(dict(answers), ensure_ascii=False)
     case.answers = Vault(session, keys).seal(case.id, said, f"{case.id}:answers")
     session.flush()
     return rev
 
 
-def look_again(session: Session, case: CaseFile) -> None:
-    """The form may ask for other elements now: what its documents say is proposed anew."""
-    session.execute(update(Upload).where(Upload.case_id == case.id, Upload.state == "read").values(merged=False))
+def look_again(case: CaseFile) -> None:
+    """The form may ask for other elements now, or more is known: what its documents and records say is proposed anew."""
+    case.look_again = True
 
 
 def choose_items(session: Session, case: CaseFile, items: Sequence[str]) -> None:
     """Takes some items of the theme; none given: all of them."""
     touch(session, case)
-    look_again(session, case)
+    look_again(case)
     case.items = list(items)
     session.flush()
 

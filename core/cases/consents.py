@@ -1,4 +1,4 @@
-"""Separate consents of a case, and tickets about records that are wrong."""
+"""Separate consents of a case: to sensitive elements, a guardian's for a child's, to asking a source."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.cases.asks import drop_asks
 from core.cases.case import demand_open
-from core.cases.tables import CaseFile, Consent, Correction
+from core.cases.tables import CaseFile, Consent
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
 from core.errors import Hidden
-from core.vault import Vault
 
 
 def give_consent(
@@ -41,12 +41,13 @@ def consents_of(session: Session, case: CaseFile) -> list[Consent]:
     )
 
 
-def withdraw_consent(session: Session, case: CaseFile, consent_id: str) -> None:
-    """Takes a consent back. Raises Hidden for another case's."""
+def withdraw_consent(session: Session, keys: Keys, case: CaseFile, consent_id: str) -> None:
+    """Takes a consent back, and with one to ask a source what the source gave. Raises Hidden for another case's."""
     row = session.get(Consent, consent_id)
     if row is None or row.case_id != case.id:
         raise Hidden()
     if row.withdrawn_at is None:
+        drop_asks(session, keys, case, consent_id)
         row.withdrawn_at = now()
         session.flush()
 
@@ -54,17 +55,3 @@ def withdraw_consent(session: Session, case: CaseFile, consent_id: str) -> None:
 def covered(consents: Sequence[Consent], scope: str, element: str) -> bool:
     """Whether a standing consent of this scope names the element."""
     return any(one.scope == scope and element in one.elements for one in consents)
-
-
-def open_correction(session: Session, keys: Keys, case: CaseFile, *, source: str, element: str, words: str) -> Correction:
-    """A ticket: this record of a source is wrong."""
-    demand_open(case)
-    id_ = new_id()
-    said = json.dumps({"words": words}, ensure_ascii=False)
-    row = Correction(
-        id=id_, case_id=case.id, source=source, element=element, state="open", at=now(),
-        sealed=Vault(session, keys).seal(case.id, said, f"{id_}:correction"),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row

@@ -51,6 +51,7 @@ class CaseFile(Base):
     submitted_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    look_again: Mapped[bool] = mapped_column(Boolean, default=False, index=True)  # suggestions are to be made anew
 
 
 class CaseValue(Base):
@@ -141,6 +142,10 @@ class Correction(Base):
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[dt.datetime] = mapped_column(Instant)
     answered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    record_id: Mapped[str] = mapped_column(String(26), default="")
+    ticket: Mapped[str] = mapped_column(String(120), default="")  # the source's own number of it
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    next_at: Mapped[dt.datetime | None] = mapped_column(Instant, index=True)
 
 
 class CaseEvent(Base):

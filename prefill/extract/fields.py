@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from prefill.extract.blocks import Blocks
 from prefill.extract.cells import Cells, strip
 from prefill.extract.choose import FieldRead, choose, sureness
 from prefill.extract.labels import Hit, find_labels
@@ -14,13 +15,17 @@ from prefill.extract.reads import SORTS
 from prefill.extract.sheet import Sheet
 from prefill.reading.page import Box, Char, turn, union
 
+# Sorts whose values are words, as labels are.
+_WORDS = ("person", "party", "place", "text")
+
 
 def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple[str, ...]]) -> dict[str, FieldRead]:
     """{field: value} for one document; a field that is not found, or not surely, is absent. `choices` by field."""
-    hits = find_labels(sheets, look.labels | {label for labels in look.groups.values() for label in labels})
+    known = look.labels | {label for labels in look.groups.values() for label in labels}
+    hits = find_labels(sheets, known)
     cells = Cells(sheets, hits)
     pages = {number: sheet.page for number, sheet in enumerate(sheets)}
-    blocks = _Blocks(look, hits, cells)
+    blocks = Blocks(look, hits, cells)
     found: dict[str, list[FieldRead]] = {field.name: [] for field in look.fields}
     for hit in hits:
         for field, chars in blocks.columns(hit):
@@ -30,7 +35,7 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
         for field in blocks.fields(hit):
             if any(read.way == "label" and read.apart and field.group for read in found[field.name]) and len(hit.label) < 4:
                 continue
-            read = _at(field, hit, cells, pages, choices.get(field.name, ()))
+            read = _at(field, hit, cells, pages, choices.get(field.name, ()), known)
             if read:
                 found[field.name].append(read)
     flow = _flow(sheets)
@@ -44,110 +49,21 @@ def read_fields(look: Look, sheets: Sequence[Sheet], choices: Mapping[str, tuple
     return {one.field: replace(one, box=turn(one.box, -turned[one.page])) for one in chosen}
 
 
-class _Blocks:
-    """Which field a label stands for where several share it: that of the party or block it stands under."""
-
-    def __init__(self, look: Look, hits: Sequence[Hit], cells: Cells) -> None:
-        self._look, self._cells, self._hits = look, cells, hits
-        self._by_label: dict[str, list[Field]] = {}
-        for field in look.fields:
-            for label in field.labels:
-                self._by_label.setdefault(label, []).append(field)
-        self._row: dict[tuple[int, int, str], list[Hit]] = {}
-        for hit in hits:
-            self._row.setdefault((hit.sheet, hit.row, hit.label), []).append(hit)
-        self._anchors = [
-            (hit, group) for hit in hits for group, labels in look.groups.items()
-            if hit.label in labels and (hit.apart or len(hit.label) > 1)  # 父 is no heading in 父母信息
-        ] + self._by_sex(hits, cells)  # fmt: skip
-
-    def fields(self, hit: Hit) -> list[Field]:
-        fields = self._by_label.get(hit.label, [])
-        if not any(field.group for field in fields):
-            return fields
-        groups = {field.group for field in fields if field.group}
-        own = [field for field in fields if field.group and hit.label in self._look.groups.get(field.group, ())]
-        if own or (len(groups) == 1 and len(fields) == 1 and hit.label[:2] != "姓名" and not self._shared(hit.label)):
-            return own or fields
-        heads = self._heads(hit)
-        row = self._in_row(hit)
-        if self._across(hit, heads):
-            return [field for field in fields if not field.group]
-        under = heads[row.index(hit)][1] if len(heads) > 1 and len(row) == len(heads) else self._under(hit)
-        return [field for field in fields if field.group in ("", under)]
-
-    def columns(self, hit: Hit) -> list[tuple[Field, list[Char]]]:
-        """The values of a label that stands once for several columns headed by the parties."""
-        fields = [field for field in self._by_label.get(hit.label, []) if field.group]
-        heads = self._heads(hit)
-        if len(fields) < 2 or len(heads) < 2 or len(self._in_row(hit)) > 1:
-            return []
-        found = self._cells.columns(hit, [head for head, _ in heads])
-        if len(found) < len(heads) and not self._across(hit, heads):
-            return []
-        groups = {place: group for place, (_, group) in enumerate(heads)}
-        return [(field, chars) for place, chars in found.items() for field in fields if field.group == groups[place]]
-
-    def _across(self, hit: Hit, heads: Sequence[tuple[Hit, str]]) -> bool:
-        """Whether the label heads a row of a table whose columns the parties head: a value there is its column's alone."""
-        return len(heads) > 1 and len(self._in_row(hit)) == 1 and all(hit.x1 < head.x0 for head, _ in heads)
-
-    def _in_row(self, hit: Hit) -> list[Hit]:
-        return self._row[hit.sheet, hit.row, hit.label]
-
-    def _heads(self, hit: Hit) -> list[tuple[Hit, str]]:
-        """The row of parties nearest above the label, where there is one with more than one party."""
-        rows: dict[int, list[tuple[Hit, str]]] = {}
-        for anchor, group in self._anchors:
-            if anchor.sheet == hit.sheet and anchor.row < hit.row:
-                rows.setdefault(anchor.row, []).append((anchor, group))
-        nearest = rows.get(max(rows, default=-1), [])
-        if len({group for _, group in nearest}) < 2:
-            return []
-        ordered = sorted(nearest, key=lambda each: each[0].x0)
-        # 母亲 Mother, 被委托人(代理人): two names of one party
-        return [each for place, each in enumerate(ordered) if place == 0 or each[1] != ordered[place - 1][1]]
-
-    def _shared(self, label: str) -> bool:
-        return len(self._by_label[label]) > 1 or label in ("联系电话", "电话", "手机", "联系方式")
-
-    def _under(self, hit: Hit) -> str:
-        before = [
-            (anchor, group) for anchor, group in self._anchors
-            if anchor.sheet == hit.sheet and anchor.y < hit.y + 0.6 * hit.high and anchor is not hit or anchor == hit
-        ]  # fmt: skip
-        before = [(a, g) for a, g in before if a.y < hit.y - 0.6 * hit.high or a.x0 <= hit.x0 + 0.5 * hit.high]
-        if not before:
-            earlier = [(a, g) for a, g in self._anchors if a.sheet < hit.sheet]
-            return earlier[-1][1] if earlier else ""
-        nearest = max(anchor.y for anchor, _ in before)
-        row = [(a, g) for a, g in before if nearest - a.y < 0.8 * hit.high]
-        left = [(a, g) for a, g in row if a.x0 <= hit.x0 + hit.high] or row
-        return max(left, key=lambda each: each[0].x0)[1]
-
-    def _by_sex(self, hits: Sequence[Hit], cells: Cells) -> list[tuple[Hit, str]]:
-        if not self._look.by_sex:
-            return []
-        names = [hit for hit in hits if hit.label == "姓名"]
-        anchors: list[tuple[Hit, str]] = []
-        for place, name in enumerate(names):
-            end = names[place + 1].order if place + 1 < len(names) else (99, 0, 0)
-            for hit in hits:
-                if hit.label == "性别" and name.order < hit.order < end:
-                    for chars, _ in cells.of(hit, False)[:1]:
-                        group = self._look.by_sex.get(chars[0].text if chars else "")
-                        if group:
-                            anchors.append((name, group))
-        return anchors
-
-
-def _at(field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...]) -> FieldRead | None:
+def _at(
+    field: Field, hit: Hit, cells: Cells, pages: Mapping[int, int], choices: tuple[str, ...], labels: frozenset[str]
+) -> FieldRead | None:
     sort = SORTS[field.sort]
     for chars, beside in cells.of(hit, sort.wraps, sort.name != "code"):
         read = _find(field, chars, pages[hit.sheet], choices, "label", hit.apart and beside, field.labels.index(hit.label))
-        if read:
+        # 单位名称 under 甲方: what stands there is the next label, not a name.
+        if read and not (field.sort in _WORDS and strip_colon(read.quote) in labels):
             return read
     return None
+
+
+def strip_colon(text: str) -> str:
+    """A printed label without its colon."""
+    return text.rstrip(":：")
 
 
 def _find(

@@ -16,6 +16,7 @@ from api.house import House
 from checkpoint.audit import verify
 from checkpoint.ledger import sign_head
 from checkpoint.tables import Approval
+from core.cases import add_upload, read_blob, start_case
 from core.conversations import start
 from core.errors import BadInput, Conflict
 from core.settings import Settings, load_settings
@@ -59,6 +60,29 @@ def test_a_restore_gives_everything_back(kept: tuple[Path, str], tmp_path: Path)
         assert report.clean and report.links > 5
     base.db.close()
     assert (settings.data_dir / KEY).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_documents_of_cases_come_back_sealed_as_they_were(house: House, tmp_path: Path) -> None:
+    with house.db.write() as session:
+        case, _ = start_case(session, house.keys, channel="online", theme="", items=["i"], region="", locale="zh")
+        upload = add_upload(
+            session, house.keys, house.settings.data_dir, case, kind="", name="a.pdf", media="application/pdf", content=b"a paper"
+        )
+        (house.settings.data_dir / "blobs" / case.id / "half.part").write_bytes(b"cut short")
+        case_id, upload_id = case.id, upload.id
+    backup(house.settings, tmp_path / "k.tar.gz")
+    assert b"a paper" not in (tmp_path / "k.tar.gz").read_bytes()
+    settings = elsewhere(tmp_path)
+    (settings.data_dir / "blobs" / "older").mkdir(parents=True)
+    restore(settings, tmp_path / "k.tar.gz")
+    base = build_base(settings)
+    with base.db.read() as session:
+        assert read_blob(session, base.keys, settings.data_dir, case_id, upload_id) == b"a paper"
+    base.db.close()
+    files = settings.data_dir / "blobs"
+    assert [path.name for path in files.iterdir()] == [case_id] and files.stat().st_mode & 0o077 == 0
+    assert [path.name for path in (files / case_id).iterdir()] == [upload_id]
+    assert len(list(settings.data_dir.glob("blobs.before-*/older"))) == 1
 
 
 def test_existing_data_is_refused_or_moved_aside(kept: tuple[Path, str], tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_sensitive_elements_wait_for_their_consent(ground: Ground) -> None:
     with pytest.raises(Exception, match="refused"), ground.db.write() as session:
         give_consent(session, case.case(session), scope="child", elements=["baby_name"], given_by="applicant", wording="示例")
     with ground.db.write() as session:
-        withdraw_consent(session, case.case(session), one.id)
+        withdraw_consent(session, ground.keys, case.case(session), one.id)
     assert case.waiting() == [] and ground.refused(forged)
 
 

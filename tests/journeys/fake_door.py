@@ -36,7 +36,7 @@ class Door:
         self.entries: list[Entry] = []
         self.keys: dict[str, list[Entry]] = {}
         self.posts: list[tuple[str, dict[str, Any]]] = []
-        self.state, self.stopped, self.failing, self.gone = "open", False, 0, False
+        self.state, self.stopped, self.failing, self.gone, self.applications = "open", False, 0, False, True
         self.waiting: Entry | None = None
         self.waiting_changes = 0
         self.line_number = 0
@@ -128,7 +128,8 @@ def build_door(door: Door) -> FastAPI:
         door.gone = False
         return JSONResponse({"id": "c1", "token": TOKEN, "office": "示例市政务服务中心", "notice": "AI 辅助，人工审核",
                              "region": "460000", "on_duty": True, "duty_text": "", "human_channel": CHANNEL,
-                             "stopped": door.stopped, "demonstration": True}, 201)
+                             "stopped": door.stopped, "demonstration": True,
+                             "applications": door.applications}, 201)
 
     @app.get("/api/v1/conversations/c1")
     def read(after: int = 0, authorization: str = Header("")) -> Response:
@@ -137,7 +138,7 @@ def build_door(door: Door) -> FastAPI:
         return JSONResponse({
             "id": "c1", "state": door.state, "last_seq": len(door.entries), "stopped": door.stopped,
             "waiting": door.waiting, "entries": door.entries[after:], "office": "示例市政务服务中心",
-            "human_channel": CHANNEL, "demonstration": True})
+            "human_channel": CHANNEL, "demonstration": True, "applications": door.applications})
 
     @app.delete("/api/v1/conversations/c1", status_code=204)
     def erase() -> None:

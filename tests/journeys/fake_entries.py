@@ -44,7 +44,7 @@ def answer(release_id: str) -> Entry:
         "title": "申请材料", "lead": "办理食品经营许可（新办）需要以下材料：",
         "sentences": [{"text": text, "citations": [1]} for text in MATERIALS],
         "citations": [citation(1, 7, f"{GUIDE} › 申请材料", quote)], "tickable": True,
-        "label": LABEL, "aigc": AIGC, "not_mine": True, "demonstration": True, "rating": None,
+        "label": LABEL, "aigc": AIGC, "not_mine": True, "demonstration": True, "rating": None, "guided": True,
         "next_steps": [
             {"label": "办理时限", "action": "ask", "value": "食品经营许可要几天办好"},
             {"label": "在哪里办", "action": "ask", "value": "食品经营许可在哪里办"},
@@ -79,7 +79,8 @@ def clarification(release_id: str) -> Entry:
         "kind": "clarification", "by": "assistant", "text": "", "release_id": release_id,
         "lead": "有几个事项都可能是您要办的，请选一个：", "label": LABEL, "aigc": AIGC,
         "candidates": [
-            {"item_id": key, "name": name, "department": "示例市公安局", "region_name": "示例市"} for key, name in kinds
+            {"item_id": key, "name": name, "department": "示例市公安局", "region_name": "示例市",
+             "guided": key != "id-temporary"} for key, name in kinds
         ],
     }
 

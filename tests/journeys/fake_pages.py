@@ -33,14 +33,14 @@ def add_pages(app: FastAPI, door: Door) -> None:
     def page(name: str, locale: str = "zh", large: int = 0, **values: Any) -> HTMLResponse:
         common = {
             "t": lambda key, **words: t(key, locale, **words), "asset": lambda path: f"/static/{path}",
-            "locale": locale, "large": bool(large), "demonstration": True, "office": "示例市政务服务中心",
+            "locale": locale, "large": bool(large), "applications": True, "demonstration": True, "office": "示例市政务服务中心",
             "notice": "AI 辅助，人工审核", "human_channel": CHANNEL, "csrf_field": Markup(""),
         }
         return HTMLResponse(pages.get_template(name).render(**common, **values))
 
     @app.get("/")
     def portal(locale: str = "zh", large: int = 0) -> HTMLResponse:
-        themes = [{"name": name, "summary": "", "items": ["营业执照", "食品经营许可"], "question": f"{name}怎么办"}
+        themes = [{"id": "open-restaurant", "name": name, "summary": "", "items": ["营业执照", "食品经营许可"], "question": f"{name}怎么办"}
                   for name in ("开办餐饮店", "新生儿出生", "公积金购房")]
         popular = [{"question": question, "department": "示例市市场监督管理局"} for question in (
             "开饭店要准备哪些材料", "食品经营许可要几天办好", "孩子出生后怎么上户口", "公积金买房能提取多少")]

@@ -76,6 +76,34 @@ def test_one_of_several_items_is_chosen_or_none(stage: Stage) -> None:
     assert stage.door.posts[-1] == ("choice", {"release_id": "r1", "item_id": None})
 
 
+def test_what_can_be_applied_for_under_guidance_is_one_tap_away(stage: Stage) -> None:
+    stage.open()
+    widget = stage.page.locator("yijianshi-assistant")
+    stage.ask("开饭店要准备哪些材料")
+    link = widget.locator("article.answer").get_by_role("link", name="按引导办理", exact=True)
+    assert (link.get_attribute("href"), link.get_attribute("target")) == (f"{stage.address}/apply?about=food-new", "_blank")
+    stage.ask("我身份证丢了")
+    offered = widget.locator("article.clarification").get_by_role("link", name="按引导办理：")
+    expect(offered).to_have_count(2)  # the third is not in the catalogue
+    assert offered.first.get_attribute("href") == f"{stage.address}/apply?about=id-reissue"
+    stage.door.release()
+    expect(widget.locator("article.answer")).to_have_count(2)
+    assert widget.locator("article.answer").nth(1).get_by_role("link", name="按引导办理").count() == 0
+
+
+@pytest.mark.parametrize("led", [True, False])
+def test_the_menu_leads_to_guided_applications_where_they_are_led(stage: Stage, led: bool) -> None:
+    stage.door.applications = led
+    stage.open()
+    stage.page.locator("yijianshi-assistant").get_by_text("更多").click()
+    link = stage.page.locator("yijianshi-assistant .more").get_by_text("办事引导")
+    if led:
+        expect(link).to_be_visible()
+        assert link.get_attribute("href") == f"{stage.address}/apply"
+    else:
+        expect(link).to_be_hidden()
+
+
 def test_a_person_is_reached_with_what_was_typed_and_the_talk_goes_both_ways(stage: Stage) -> None:
     stage.open()
     stage.page.evaluate("window.heard = []; document.addEventListener('yijianshi:handover', () => heard.push(1))")

@@ -127,9 +127,23 @@ export function steps(entry, desk) {
   const offered = (entry.next_steps ?? []).slice(0, 3).map((step) => step.action === "link"
     ? linkStep(step, desk)
     : button(step.label, () => desk.follow(step), { class: "step" })).filter(Boolean);
+  if (entry.guided) offered.unshift(guidedStep(entry.understood.item, say("guided"), desk, "step guided"));
   if (entry.not_mine) offered.push(button(say("not_mine"), () => desk.notMine(entry), { class: "step plain" }));
   if (!offered.length) return null;
   return make("div", { class: "steps", role: "group", "aria-label": say("next_steps") }, offered);
+}
+
+/** The way from an answer to the application itself, led step by step. */
+export function guidedStep(item, words, desk, look) {
+  const address = safeAddress(`apply?about=${encodeURIComponent(item.item_id)}`, desk.server);
+  if (!address) return null;
+  const link = make("a", { class: look, href: address.href, target: "_blank", rel: "noopener" }, words);
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !desk.guide) return;
+    event.preventDefault();
+    desk.guide(item);
+  });
+  return link;
 }
 
 function linkStep(step, desk) {

@@ -2,6 +2,7 @@
 import { Client } from "./client.js";
 import { Conversation, GONE } from "./conversation.js";
 import { toClipboard } from "./copying.js";
+import { Guide } from "./guide.js";
 import { make } from "./make.js";
 import { Memory, returnLink } from "./memory.js";
 import { Panel } from "./panel.js";
@@ -70,6 +71,9 @@ export class Assistant extends HTMLElement {
       rate: (entry, level, comment) => this.attempt(() => this.conversation.rate(entry.release_id, level, comment)),
       handover: () => this.handOver(), follow: (step) => this.follow(step), notify: (words) => this.panel.tell(words),
       copyLink: () => this.copyLink(), erase: () => this.erase(), startAnew: () => this.startAnew(), close: () => this.close(),
+      guide: (item) => this.lead((guide) => guide.offer(item)), guideLeft: () => this.panel.composer.field.focus(),
+      wishes: () => ({ region: this.getAttribute("region") }), quiet: () => this.panel.quiet(),
+      problem: (problem, again) => this.panel.problem(problem, again), reveal: (node) => this.panel.reveal(node),
       isLarge: () => this.hasAttribute("large"),
       setLarge: (large) => {
         this.toggleAttribute("large", large);
@@ -122,6 +126,7 @@ export class Assistant extends HTMLElement {
       await this.conversation.begin(known, wishes);
       this.panel.opening(false);
       this.panel.tell(note);
+      if (this.memory.read("guide")) this.lead((guide) => guide.resume());
       this.panel.speak();
       if (!quietly && this.isOpen) this.focusInside();
     } catch (problem) {
@@ -159,6 +164,14 @@ export class Assistant extends HTMLElement {
   async follow(step) {
     if (step.action === "handover") await this.handOver();
     else if (step.action === "ask") await this.attempt(() => this.conversation.say(step.value || step.label));
+  }
+
+  /** One interview at a time, at the end of the conversation; what this tab had begun is taken up. */
+  async lead(start) {
+    this.guide?.node.remove();
+    this.guide = new Guide(this.desk(), this.texts);
+    this.panel.log.append(this.guide.node);
+    if ((await start(this.guide)) === false) this.guide.node.remove();
   }
 
   heard(entry) {

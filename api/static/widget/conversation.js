@@ -5,7 +5,7 @@ import { Stream } from "./stream.js";
 const ENDS_WAITING = new Set(["answer", "outcome", "clarification", "human_reply"]);
 const WAITS = new Set(["waiting", "handover"]);
 export const GONE = new Set([401, 403, 404, 410]);
-const HEAD = ["office", "notice", "region", "on_duty", "duty_text", "human_channel", "demonstration"];
+const HEAD = ["office", "notice", "region", "on_duty", "duty_text", "human_channel", "demonstration", "applications"];
 
 export class Conversation extends EventTarget {
   constructor(client, memory) {

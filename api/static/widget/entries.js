@@ -1,5 +1,5 @@
 /* One line of the conversation by its kind, and the waiting state below them. */
-import { answer, label, steps } from "./answer.js";
+import { answer, guidedStep, label, steps } from "./answer.js";
 import { answerText, labelLine } from "./copying.js";
 import { button, make } from "./make.js";
 import { rating } from "./rating.js";
@@ -39,10 +39,13 @@ function clarification(entry, desk) {
     () => desk.choose(entry, candidate.item_id), { class: "choice" }));
   choices.push(button(say("none_of_these"), () => desk.choose(entry, null), { class: "step plain" }));
   choices.push(button(say("handover"), () => desk.handover(), { class: "step plain" }));
+  const guided = (entry.candidates ?? []).slice(0, 3).filter((candidate) => candidate.guided)
+    .map((candidate) => guidedStep(candidate, say("guided_for", { item: candidate.name }), desk, "step plain"));
   const lead = entry.lead || entry.text || say("choose");
   return make("article", { class: "clarification", "data-label": entry.label ? labelLine(entry, say) : null },
     make("p", { class: "lead" }, lead),
-    make("div", { class: "choices", role: "group", "aria-label": lead }, choices), label(entry, desk));
+    make("div", { class: "choices", role: "group", "aria-label": lead }, choices),
+    guided.length ? make("div", { class: "steps" }, guided) : null, label(entry, desk));
 }
 
 function handover(entry, { say }) {

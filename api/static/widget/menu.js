@@ -20,12 +20,15 @@ export function menu(desk) {
     button(say("erase_no"), () => { sure.hidden = true; }));
   const about = make("a", { href: safeAddress("about", desk.server)?.href, target: "_blank", rel: "noopener" }, say("about"));
   const phone = make("p", { class: "facts" });
-  box.append(make("div", { class: "list" }, size, button(say("copy_link"), close(() => desk.copyLink())),
+  const guide = make("p", { class: "facts" }, make("a",
+    { href: safeAddress("apply", desk.server)?.href, target: "_blank", rel: "noopener" }, say("guide_link")));
+  box.append(make("div", { class: "list" }, guide, size, button(say("copy_link"), close(() => desk.copyLink())),
     button(say("erase"), () => { sure.hidden = !sure.hidden; }), sure,
     make("p", { class: "facts" }, about), phone));
   box.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
   });
+  box.showGuide = (led) => { guide.hidden = led === false; };
   box.showPhone = (channel) => {
     const number = channel?.phone;
     const address = number && safeAddress(`tel:${number.replace(/[^\d+]/g, "")}`, location.href);

@@ -113,6 +113,7 @@ export class Panel {
     this.end.hidden = state !== "closed";
     this.composer.label.replaceChildren(say(person || stopped ? "message_label" : "question_label"));
     this.menu.showPhone(head.human_channel);
+    this.menu.showGuide(head.applications);
     this.showWaiting(waiting);
     this.showStopped(stopped && !person, head.human_channel);
   }

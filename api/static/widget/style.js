@@ -88,6 +88,8 @@ article > p { max-width: 42em; }
 h3 { font-size: 1.06em; line-height: 1.4; }
 .answer, .clarification, .outcome { border-top: 2px solid var(--action); padding-top: 10px; }
 .outcome { border-color: var(--edge); }
+.guide { border: 1px solid var(--action); border-radius: 8px; padding: 12px; margin-top: 12px; }
+.guide input { border: 1px solid var(--edge); border-radius: 6px; padding: 6px 10px; min-width: 0; flex: 1; font: inherit; background: var(--ground); color: inherit; }
 .reply, .correction { border-inline-start: 4px solid var(--good); padding: 2px 0 2px 12px; }
 .correction { border-color: var(--wrong); }
 .who { font-weight: 600; font-size: 0.9em; color: var(--good); }
@@ -118,6 +120,7 @@ blockquote { background: var(--raised); padding: 6px 10px; margin: 4px 0; border
 .label .quiet { flex: none; min-height: 2em; }
 .steps, .choices, .levels { display: flex; flex-wrap: wrap; gap: 8px; }
 .step { display: inline-flex; align-items: center; border: 1px solid var(--action); color: var(--action); border-radius: 6px; padding: 0.25em 0.8em; min-height: 2.5em; text-decoration: none; font-size: 0.94em; text-align: start; }
+.step.guided { background: var(--action); color: var(--on-action); }
 .step.plain { border-color: var(--edge); color: var(--ink); }
 .choice { width: 100%; text-align: start; border-color: var(--action); padding: 8px 12px; }
 .choice strong { display: block; color: var(--action); }

@@ -146,8 +146,6 @@ def save_images(shots: list[Shot], level: str, path: Path) -> None:
     pdf.output(str(path))
 
 
-
-
 def _small_font(face: Face, letters: str, folder: Path) -> Path:
     options = subset.Options()
     options.notdef_outline = True

@@ -1,0 +1,1 @@
+"""Sources beside uploaded documents: shared data and e-licences behind one seam (source.py)."""
