@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.document_view import DocumentView, view_of
+from api.document_view import DocumentView, views_of
 from api.house import House
 from checkpoint.proposals import proposals
-from core.cases import CaseFile, asks_of, consents_of, read_values, records_of, uploads_of
+from core.cases import CaseFile, asks_of, consents_of, read_values, records_of
 from core.errors import BadInput
 from core.texts import t
 from knowledge.catalog.form_check import validate
@@ -46,7 +46,7 @@ def findings_of(
         for one in validate(form, values)
     ]  # fmt: skip
     catalog = house.guided.catalog() if house.guided else None
-    views = [view_of(session, house.keys, one, catalog) for one in uploads_of(session, case)] if catalog else []
+    views = views_of(session, house.keys, case, catalog) if catalog else []
     held = proven(house, session, case)
     found += _documents(views, materials, held, locale)
     found += _not_given(house, session, case, {view.kind for view in views} | {str(one["kind"]) for one in materials} | set(held))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.filling import form_of_case, guide_of, subject_of
+from api.filling import agree_to, checklist_of, form_of_case, guide_of, subject_of
 from api.house import House
 from core.cases import (
     CaseFile,
@@ -21,14 +22,13 @@ from core.cases import (
     consents_of,
     give_consent,
     open_ask,
-    read_answers,
     records_of,
     withdraw_consent,
 )
 from core.errors import BadInput, Hidden, NotAllowed
 from core.texts import t
 from knowledge.catalog.consent import CHILD, SENSITIVE, consent_needed
-from knowledge.catalog.merged_form import MergedField
+from knowledge.catalog.merged_form import MergedField, MergedForm
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,13 @@ class Helping:
 
 def sources_of(house: House, session: Session, case: CaseFile) -> list[Helping]:
     """The sources that can give something to this case's form or stand for one of its materials."""
+    form, listed = form_of_case(house, session, case), checklist_of(house, session, case)
     asks = asks_of(session, case)
     given = {one.id: one for one in consents_of(session, case)}
     records = records_of(session, house.keys, case)
     found = []
     for source in house.sources:
-        useful = {one.part.key: one for one in _askable(house, session, case, source)}
+        useful = {one.part.key: one for one in _askable(house, source, form, listed)}
         if not useful:
             continue
         live = [ask for ask in asks if ask.source == source.id and ask.consent_id in given]
@@ -117,13 +118,9 @@ def helping(house: House, session: Session, case: CaseFile, source_id: str) -> H
     raise Hidden()
 
 
-def _askable(house: House, session: Session, case: CaseFile, source: KnownSource) -> list[Askable]:
-    guide = guide_of(house)
-    form = form_of_case(house, session, case)
-    about, only = subject_of(case)
-    listed = guide.checklist(about, only, read_answers(session, house.keys, case))["materials"]
-    wanted = {one["kind"]: one["name"] for one in listed}
-    dictionary = guide.catalog().dictionary
+def _askable(house: House, source: KnownSource, form: MergedForm, listed: Mapping[str, Any]) -> list[Askable]:
+    wanted = {one["kind"]: one["name"] for one in listed["materials"]}
+    dictionary = guide_of(house).catalog().dictionary
     found = []
     for part in source.parts:
         elements = part.elements(field.element for field in form.fields)
@@ -169,11 +166,7 @@ def allow(
     agreed = {f.field.element: f for each in picked for f in each.fields if f.tick in ("", *scopes)}
     for scope in (SENSITIVE, CHILD):
         named = [element for element, f in agreed.items() if scope in f.needs]
-        if named:
-            give_consent(
-                session, case, scope=scope, elements=named, given_by="guardian" if scope == CHILD else "applicant",
-                wording=t(f"source.consent_{scope}", "zh"), person_id=person_id,
-            )  # fmt: skip
+        agree_to(session, case, scope, named, t(f"source.consent_{scope}", "zh"), person_id)
     consent = give_consent(
         session, case, scope=one.source.scope, elements=list(agreed), given_by="applicant",
         wording=consent_words(house, case, one.source), person_id=person_id,

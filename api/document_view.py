@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.house import House
-from core.cases import Upload, read_blob, read_reading, upload_name
+from core.cases import CaseFile, Upload, read_blob, read_reading, upload_name, uploads_of
 from core.crypto import Keys
 from core.errors import Hidden
 from knowledge.catalog import Catalog
@@ -68,6 +68,11 @@ def view_of(session: Session, keys: Keys, upload: Upload, catalog: Catalog) -> D
         done=upload.done, total=upload.total, is_kind=kind, label=kinds[kind].label if kind in kinds else "",
         pages=int(read.get("pages") or 0), values=values,
     )  # fmt: skip
+
+
+def views_of(session: Session, keys: Keys, case: CaseFile, catalog: Catalog) -> list[DocumentView]:
+    """The documents of a case, in the order handed in. Raises Erased after erasure."""
+    return [view_of(session, keys, one, catalog) for one in uploads_of(session, case)]
 
 
 def page_image(session: Session, house: House, upload: Upload, page: int) -> bytes:

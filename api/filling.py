@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.case_check import Finding, findings_of
+from api.case_check import Finding, demand_fit, findings_of
 from api.house import Guide, House
 from checkpoint.case_acts import erase_case, submit_case
+from checkpoint.decide_suggestion import Decided, decide_suggestion
 from checkpoint.proposal import Proposal
 from checkpoint.proposals import proposals, withheld
 from core.cases import (
@@ -26,7 +27,9 @@ from core.cases import (
 )
 from core.conversations import start
 from core.errors import BadInput, NotAllowed, Stopped, TooLong
+from core.people import Staff
 from core.texts import t
+from knowledge.catalog import Catalog
 from knowledge.catalog.consent import CHILD, SENSITIVE, consent_needed
 from knowledge.catalog.merged_form import MergedField, MergedForm, merged_form
 
@@ -38,9 +41,8 @@ def guide_of(house: House) -> Guide:
     return house.guided
 
 
-def matters_of(house: House, id_: str) -> list[dict[str, str]]:
+def matters_of(catalog: Catalog, id_: str) -> list[dict[str, str]]:
     """What can be applied for that is this item or theme or holds it: bundles first, then the item by itself. [] where nothing."""
-    catalog = guide_of(house).catalog()
     themes = [one for one in catalog.themes.values() if one.id == id_ or any(part.item == id_ for part in one.items)]
     found = [{"kind": "theme", "id": one.id, "name": one.name} for one in themes]
     item = catalog.items.get(id_)
@@ -49,12 +51,13 @@ def matters_of(house: House, id_: str) -> list[dict[str, str]]:
 
 def leads_on(house: House, entries: Iterable[dict[str, Any]]) -> None:
     """Notes on each answer and candidate whether its item can be applied for here: `guided`, a fact of the published catalogue."""
+    catalog = house.guided.catalog() if house.guided else None
     for entry in entries:
         item = entry.get("understood", {}).get("item")
         if item:
-            entry["guided"] = house.guided is not None and bool(matters_of(house, item["item_id"]))
+            entry["guided"] = catalog is not None and bool(matters_of(catalog, item["item_id"]))
         for candidate in entry.get("candidates", []):
-            candidate["guided"] = house.guided is not None and bool(matters_of(house, candidate["item_id"]))
+            candidate["guided"] = catalog is not None and bool(matters_of(catalog, candidate["item_id"]))
 
 
 def begin(house: House, id_: str, region: str, locale: str, **how: Any) -> tuple[str, str]:
@@ -111,11 +114,20 @@ def as_typed(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def materials_of(house: House, session: Session, case: CaseFile) -> list[dict[str, Any]]:
-    """The materials that the applicant hands in, as the one list has them; what is exempt is not among them."""
+def checklist_of(house: House, session: Session, case: CaseFile) -> dict[str, Any]:
+    """The entries of the one list for the answers that stand: to work with, never to be shown without its release."""
     about, only = subject_of(case)
-    listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
+    return guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
+
+
+def to_hand_in(listed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The materials of a list that the applicant hands in; what is exempt is not among them."""
     return [one for one in listed["materials"] if not one["exempt"]]
+
+
+def materials_of(house: House, session: Session, case: CaseFile) -> list[dict[str, Any]]:
+    """The materials that the applicant hands in, as the one list has them."""
+    return to_hand_in(checklist_of(house, session, case))
 
 
 def take(house: House, session: Session, case: CaseFile, kind: str, name: str, content: bytes) -> Upload:
@@ -164,12 +176,32 @@ def consents_asked(house: House, session: Session, case: CaseFile) -> dict[str, 
 def agree(house: House, session: Session, case: CaseFile, scopes: Collection[str], person_id: str | None = None) -> None:
     """Notes the consents that were given, each with its words and for exactly the fields that need it now."""
     for scope, fields in consents_asked(house, session, case).items():
-        if scope in scopes and fields:
-            give_consent(
-                session, case, scope=scope, elements=[field.element for field in fields],
-                given_by="guardian" if scope == CHILD else "applicant", wording=t(f"case.consent_{scope}", "zh"),
-                person_id=person_id,
-            )  # fmt: skip
+        if scope in scopes:
+            agree_to(session, case, scope, [field.element for field in fields], t(f"case.consent_{scope}", "zh"), person_id)
+
+
+def agree_to(
+    session: Session, case: CaseFile, scope: str, elements: Sequence[str], wording: str, person_id: str | None
+) -> None:
+    """Notes one separate consent; for what is about a child it is the guardian's. For no element nothing is noted."""
+    if elements:
+        give_consent(
+            session, case, scope=scope, elements=elements, given_by="guardian" if scope == CHILD else "applicant",
+            wording=wording, person_id=person_id,
+        )  # fmt: skip
+
+
+def decide(
+    house: House, session: Session, case: CaseFile, suggestion_id: str, digest: str, verdict: str, *, value: Any = None,
+    staff: Staff | None = None, key: str,
+) -> Decided:  # fmt: skip
+    """One decision on a suggestion, whichever door it came by; what it is edited into must be a value of its field.
+
+    Raises BadInput with the words of what does not fit, and as `decide_suggestion`.
+    """
+    if verdict == "edited":
+        demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
+    return decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
 
 
 def may_show(house: House, session: Session, case: CaseFile, element: str) -> bool:
@@ -195,10 +227,11 @@ def hand_in(house: House, session: Session, case: CaseFile, rev: int, *, declare
         return case.number
     if not declared:
         raise BadInput("submit_undeclared")
-    must = [one for one in findings(house, session, case) if one.severity == "must"]
+    form = form_of_case(house, session, case)
+    found = findings_of(house, session, case, form, materials_of(house, session, case))
+    must = [one for one in found if one.severity == "must"]
     if must:
         raise NotAllowed("submit_open", n=len(must))
-    form = form_of_case(house, session, case)
     return submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
 
 

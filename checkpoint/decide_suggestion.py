@@ -28,6 +28,7 @@ class Decided:
     """The decision as it stands; `again`: the request was a repeat of it."""
 
     suggestion_id: str
+    element: str
     verdict: str
     again: bool = False
 
@@ -54,7 +55,7 @@ def decide_suggestion(
     there = session.scalar(select(SuggestionDecision).where(SuggestionDecision.suggestion_id == suggestion_id))
     if there is not None:
         if there.key == key and there.digest == digest:
-            return Decided(suggestion_id, there.verdict, again=True)
+            return Decided(suggestion_id, row.element, there.verdict, again=True)
         raise AlreadyDecided("suggestion_decided")
     demand_open(case)
     if row.digest != digest:
@@ -78,7 +79,7 @@ def decide_suggestion(
         )
         for rival in _rivals(session, row):
             _note(session, keys, case, rival, "refused", key, staff)
-    return Decided(suggestion_id, verdict)
+    return Decided(suggestion_id, row.element, verdict)
 
 
 def decide_group(

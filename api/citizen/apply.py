@@ -34,7 +34,7 @@ def offers(request: Request, q: str = "", about: str = "", erased: int = 0) -> H
         for theme in catalog.themes.values()
     ]  # fmt: skip
     items = [{"id": i.id, "name": i.name, "department": i.department.name} for i in catalog.items.values() if i.form]
-    found = guide.resolve(q) if q.strip() else matters_of(house, about) or None if about else None
+    found = guide.resolve(q) if q.strip() else matters_of(catalog, about) or None if about else None
     return page(
         request, "apply.html", q=q, found=found, themes=themes, erased=bool(erased),
         items=sorted(items, key=lambda each: (each["department"], each["name"])),

@@ -13,9 +13,9 @@ from api.case_check import proven
 from api.case_sources import identified, sources_of
 from api.citizen.case_holder import acting, check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
-from api.document_view import page_image, view_of
+from api.document_view import page_image, view_of, views_of
 from api.filling import form_of_case, guide_of, materials_of, may_show, shown_proposals, take
-from core.cases import CaseFile, remove_upload, upload_of, uploads_of
+from core.cases import CaseFile, remove_upload, upload_of
 from core.errors import BadInput, Erased, Hidden, YijianshiError
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +28,7 @@ def _page(request: Request, case_id: str, told: YijianshiError | None = None) ->
         case = held(session, request, case_id, token)
         materials = materials_of(house, session, case)
         waiting = shown_proposals(house, session, case, form_of_case(house, session, case))
-        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        views = views_of(session, house.keys, case, guide_of(house).catalog())
         helpers, who, held_kinds = sources_of(house, session, case), identified(house, session, case), proven(house, session, case)
     slots = {one["kind"] for one in materials}
     response = show(

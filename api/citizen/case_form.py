@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from api.citizen.case_holder import check_mark, held, show, then, token_of
-from api.citizen.case_proposals import decide_button
 from api.citizen.holder import house_of
 from api.filling import as_typed, form_of_case, guide_of, shown_proposals
+from api.press import press
 from core.cases import demand_open, read_values, save_values
 from core.errors import Erased, Hidden, YijianshiError
 from knowledge.catalog.form_check import validate
@@ -101,9 +101,9 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
             form = form_of_case(house, session, case)
             known = {name: value for name, value in typed.items() if form.field(name)}
             saved = save_values(session, house.keys, case, known, expected={name: revs.get(name, 0) for name in known})
-        pressed = str(given.get("decide", ""))
-        if pressed and not saved.conflicts:
-            decide_button(house, request, case_id, token, pressed, given)
+        if given.get("decide") and not saved.conflicts:
+            with house.db.write() as session:
+                press(house, session, held(session, request, case_id, token), given)
             return then(case_id, f"form?part={part}&saved=1")
     except (Hidden, Erased):
         raise

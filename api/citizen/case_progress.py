@@ -9,14 +9,24 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from api.case_check import findings_of
 from api.citizen.case_corrections import tickets_of
 from api.citizen.case_holder import acting, check_mark, held, keep_token, show, token_of
 from api.citizen.holder import house_of
-from api.document_view import view_of
-from api.filling import as_typed, erase, findings, form_of_case, guide_of, hand_in, shown_proposals, subject_of
+from api.document_view import views_of
+from api.filling import (
+    as_typed,
+    checklist_of,
+    erase,
+    form_of_case,
+    guide_of,
+    hand_in,
+    shown_proposals,
+    to_hand_in,
+)
 from api.pages import page
 from checkpoint.case_acts import withdraw_case
-from core.cases import CaseFile, Value, case_by_token, events_of, notice_of, read_answers, read_values, uploads_of
+from core.cases import CaseFile, Value, case_by_token, events_of, notice_of, read_values
 from core.errors import Hidden, YijianshiError
 from knowledge.catalog.merged_form import MergedField, MergedForm, Section
 
@@ -58,10 +68,9 @@ def _check_page(request: Request, case_id: str, told: YijianshiError | None = No
         form = form_of_case(house, session, case)
         values = read_values(session, house.keys, case)
         waiting = shown_proposals(house, session, case, form)
-        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
-        about, only = subject_of(case)
-        listed = guide_of(house).checklist(about, only, read_answers(session, house.keys, case))
-        found = findings(house, session, case)
+        views = views_of(session, house.keys, case, guide_of(house).catalog())
+        listed = checklist_of(house, session, case)
+        found = findings_of(house, session, case, form, to_hand_in(listed))
     return show(
         request, "check", case, token, told=told, must=[f for f in found if f.severity == "must"],
         should=[f for f in found if f.severity == "should"], rows=_rows(form, values), views=views, items=listed["items"],
@@ -96,7 +105,7 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
         case = held(session, request, case_id, token)
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
         rows = _rows(form_of_case(house, session, case), read_values(session, house.keys, case)) if case.number else []
-        views = [view_of(session, house.keys, one, guide_of(house).catalog()) for one in uploads_of(session, case)]
+        views = views_of(session, house.keys, case, guide_of(house).catalog())
         tickets = tickets_of(house, session, case)
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(

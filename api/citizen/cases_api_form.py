@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
-from api.case_check import demand_fit
+from api import filling
 from api.citizen.case_bearer import CHANGES, FAILS, CaseHeld, Tagged
 from api.citizen.case_borne_shapes import CaseSuggestion, CaseSuggestions
 from api.citizen.case_form_shapes import (
@@ -31,7 +31,6 @@ from api.citizen.case_form_shapes import (
 from api.filling import agree, consents_asked, form_of_case, guide_of, shown_proposals, subject_of
 from api.house import House
 from api.problems import locale_of, problem
-from checkpoint.decide_suggestion import decide_suggestion
 from core.cases import CaseFile, consents_of, read_values, save_values, uploads_of, withdraw_consent
 from core.clock import iso
 from core.errors import BadInput, Conflict
@@ -135,11 +134,8 @@ def decide(holder: CaseHeld, asked: DecideSuggestion) -> SuggestionDecided:
         raise BadInput("malformed", fields="value")
     value = asked.value.strip() if isinstance(asked.value, str) else asked.value
     with holder.writing() as (session, case):
-        if value is not None:
-            form = form_of_case(holder.house, session, case)
-            demand_fit(holder.house, session, case, form, asked.suggestion_id, value)
-        done = decide_suggestion(
-            session, holder.house.keys, case, asked.suggestion_id, asked.digest, asked.verdict, value=value, key=asked.key
+        done = filling.decide(
+            holder.house, session, case, asked.suggestion_id, asked.digest, asked.verdict, value=value, key=asked.key
         )
         return SuggestionDecided(suggestion_id=done.suggestion_id, verdict=done.verdict, again=done.again, rev=case.rev)
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy import select
 
 from api.access import QUEUE, House_, acting, need
-from api.document_view import page_image, view_of
+from api.document_view import page_image, views_of
 from api.filling import as_typed, form_of_case, guide_of, materials_of, subject_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, go, offset_of, page
 from checkpoint.case_acts import accept_case, return_case
-from core.cases import CaseFile, events_of, read_values, records_of, upload_of, uploads_of
+from core.cases import CaseFile, events_of, read_values, records_of, upload_of
 from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
 
@@ -45,7 +45,7 @@ def _case_page(request: Request, house: House_, staff: Staff, case_id: str, stat
         case = case_for(session, staff, case_id)
         form = form_of_case(house, session, case)
         there = read_values(session, house.keys, case)
-        views = [view_of(session, house.keys, one, guide.catalog()) for one in uploads_of(session, case)]
+        views = views_of(session, house.keys, case, guide.catalog())
         events, materials = events_of(session, case), materials_of(house, session, case)
         records = [one for one in records_of(session, house.keys, case) if one.valid]
     rows = [

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from api.access import QUEUE, House_, acting, need
 from api.case_sources import sources_of
-from api.document_view import page_image, view_of
+from api.document_view import page_image, views_of
 from api.filling import as_typed, begin, findings, form_of_case, guide_of, materials_of, subject_of
 from api.house import House
 from api.problems import locale_of
 from api.staff.case_access import case_for
 from api.staff.page import go, page
 from checkpoint.proposals import proposals, withheld
-from core.cases import CaseFile, applicant_of, consents_of, read_answers, read_values, upload_of, uploads_of
+from core.cases import CaseFile, applicant_of, consents_of, read_answers, read_values, upload_of
 from core.people import Staff
 from knowledge.catalog.form_check import validate
 
@@ -64,7 +64,7 @@ def counter_page(request: Request, house: House, staff: Staff, case_id: str, sta
         about, only = subject_of(case)
         stands = guide.interview(about, only, answers)
         fields = fields_of(house, session, case)
-        views = [view_of(session, house.keys, one, guide.catalog()) for one in uploads_of(session, case)]
+        views = views_of(session, house.keys, case, guide.catalog())
         materials = materials_of(house, session, case)
         given = consents_of(session, case)
         helpers, who = sources_of(house, session, case), applicant_of(session, house.keys, case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Annotated
 
@@ -12,15 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.access import QUEUE, House_, acting
-from api.case_check import demand_fit
 from api.citizen.case_documents import MOST_FILES
 from api.filling import agree, form_of_case, guide_of, hand_in, subject_of, take
 from api.house import House
+from api.press import press
 from api.staff.case_access import case_for
 from api.staff.counter import counter_page
 from api.staff.page import go
-from checkpoint.decide_suggestion import decide_group, decide_suggestion
-from checkpoint.proposals import proposals
 from core.cases import CaseFile, read_answers, remove_upload, save_answers, save_values
 from core.errors import BadInput, Hidden, NotAllowed, NotSignedIn, YijianshiError
 from core.people import Staff
@@ -109,26 +106,10 @@ def _fields(request: Request, house: House, staff: Staff, case_id: str, given: F
         saved = save_values(session, house.keys, case, typed, revs, staff.id)
         if saved.conflicts:
             raise NotAllowed("counter_conflict", fields="、".join(f.title for e in saved.conflicts if (f := form.field(e))))
-        pressed = str(given.get("decide", ""))
-        return _decide(house, session, case, staff, given, pressed) if pressed else "#fields"
+        at = press(house, session, case, given, staff) if given.get("decide") else ""
+        return f"#f-{at}" if at else "#fields"
 
     return on_case(request, house, staff, case_id, act)
-
-
-def _decide(house: House, session: Session, case: CaseFile, staff: Staff, given: FormData, pressed: str) -> str:
-    key = str(given.get("key") or "") or secrets.token_hex(12)
-    if pressed == "group:all":
-        named = [str(each).partition(":") for each in given.getlist("in_group")]
-        decide_group(session, house.keys, case, [(id_, digest) for id_, _, digest in named], staff=staff, key=key)
-        return "#fields"
-    verdict, _, rest = pressed.partition(":")
-    suggestion_id, _, digest = rest.partition(":")
-    value = str(given.get(f"e.{suggestion_id}", "")).strip() if verdict == "edited" else None
-    if value:
-        demand_fit(house, session, case, form_of_case(house, session, case), suggestion_id, value)
-    at = next((p.element for p in proposals(session, house.keys, case) if p.id == suggestion_id), "")
-    decide_suggestion(session, house.keys, case, suggestion_id, digest, verdict, value=value, staff=staff, key=key)
-    return f"#f-{at}"
 
 
 @router.post("/counter/{case_id}/consent")
