@@ -6,6 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from langchain_core.language_models import BaseChatModel
+
+from api.filling import subject_of
 from api.guided import Guided
 from api.house import House
 from api.portal import portal_of
@@ -15,7 +18,6 @@ from core.cases import CaseFile
 from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
-from core.models import load_chat_model
 from core.settings import Settings
 from prefill.case_job import CaseJob
 from prefill.case_job import Reader as Outside
@@ -52,29 +54,31 @@ def items_of(house: House) -> Callable[[CaseFile, dict[str, object]], list[str]]
     assert guide is not None
 
     def items(case: CaseFile, answers: dict[str, object]) -> list[str]:
-        about, only = (case.theme, case.items) if case.theme else (case.items[0], [])
-        return guide.items(about, only, answers)
+        return guide.items(*subject_of(case), answers)
 
     return items
 
 
-def case_job(db: Database, keys: Keys, settings: Settings, house: House, reader: Reader) -> CaseJob:
-    """The reader of documents over this house's catalogue."""
+def case_job(
+    db: Database, keys: Keys, settings: Settings, house: House, reader: Reader, model: BaseChatModel | None = None
+) -> CaseJob:
+    """The reader of documents over this house's catalogue; `model` where one may propose beside it."""
     guide = house.guided
     assert guide is not None
-    model = load_chat_model(settings.chat_model) if settings.chat_model else None
     outside = Outside(reader.read, reader.pictures, guide.catalog, items_of(house), model)
     return CaseJob(db, keys, settings.data_dir, outside)
 
 
-def apply_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:
+def apply_timers(
+    db: Database, keys: Keys, settings: Settings, house: House, model: BaseChatModel | None = None
+) -> list[Timer]:
     """What the owner does for applications again and again: reads documents, erases what is past its time.
 
     Raises BadSettings for a kind file that cannot be used.
     """
     looks()  # a kind file that cannot be used is told now, not when somebody's document waits
     reader = Reader(Limits(pages=settings.upload_pages), all_s=settings.reading_seconds)
-    job = case_job(db, keys, settings, house, reader)
+    job = case_job(db, keys, settings, house, reader, model)
     started = threading.Event()
 
     def read() -> None:

@@ -110,7 +110,8 @@ def build_house(
 def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jobs:
     """The jobs of the process that owns the index; `apart`: questions come from a process that serves citizens alone."""
     settings, db, keys = base.settings, base.db, base.keys
-    desk = build_desk(settings, library, load_chat_model(settings.chat_model) if settings.chat_model else None)
+    model = load_chat_model(settings.chat_model) if settings.chat_model else None
+    desk = build_desk(settings, library, model)
 
     def job(question_id: str) -> None:
         try:
@@ -147,7 +148,7 @@ def build_jobs(base: Base, library: Library, house: House, *, apart: bool) -> Jo
         Timer("heads", settings.head_minutes * 60, sign),
         Timer("retention", 3600, expire),
         Timer("aliases", 3600, learn),
-        *apply_timers(db, keys, settings, house),
+        *apply_timers(db, keys, settings, house, model),
     ]
     if apart:
         from api import split  # the driver of PostgreSQL takes its time to load, and only this needs it

@@ -5,8 +5,6 @@ The model sees placeholders, never personal data, and its words are a draft like
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +15,7 @@ from assistant.from_documents import about
 from checkpoint.body import Body, Cite, Sentence
 from checkpoint.realign import realign
 from checkpoint.verify import verify
+from core.models import json_in
 from knowledge.search import Found
 
 TEMPLATE = "model/1"
@@ -45,13 +44,8 @@ def model_body(model: BaseChatModel, question: str, found: Sequence[Found], loca
 
 
 def _parsed(reply: str) -> list[dict[str, Any]]:
-    """The JSON array in a reply; models like to wrap it in words."""
-    match = re.search(r"\[.*\]", reply, re.DOTALL)
-    try:
-        said = json.loads(match.group()) if match else []
-    except ValueError:
-        return []
-    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    """The sentences of a reply."""
+    return [one for one in json_in(reply, list) or [] if isinstance(one, dict)]
 
 
 def _spans(said: dict[str, Any], found: Sequence[Found]) -> list[Cite]:

@@ -5,7 +5,9 @@ None is needed: without one, answers are cards and extracts. Nothing here downlo
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from typing import Any, TypeVar
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
@@ -16,6 +18,7 @@ from pydantic import Field
 from core.errors import BadSettings
 
 TIMEOUT_S = 60
+Shape = TypeVar("Shape", list[Any], dict[str, Any])
 
 
 class ScriptedChatModel(BaseChatModel):
@@ -35,6 +38,16 @@ class ScriptedChatModel(BaseChatModel):
         self.seen.append("\n".join(str(m.content) for m in messages))
         said = self.script[min(len(self.seen), len(self.script)) - 1]
         return ChatResult(generations=[ChatGeneration(message=AIMessage(said))])
+
+
+def json_in(reply: str, shape: type[Shape]) -> Shape | None:
+    """The JSON array or object in a model's reply, which models like to wrap in words; None where there is none."""
+    match = re.search(r"\[.*\]" if shape is list else r"\{.*\}", reply, re.DOTALL)
+    try:
+        said = json.loads(match.group()) if match else None
+    except ValueError:
+        return None
+    return said if isinstance(said, shape) else None
 
 
 def load_chat_model(name: str) -> BaseChatModel:

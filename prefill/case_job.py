@@ -41,7 +41,7 @@ from knowledge.catalog.form_canonical import canonical
 from knowledge.catalog.merged_form import merged_form
 from prefill.case_drafts import drafts_of
 from prefill.document import Document, settle_roles, understand
-from prefill.from_model import WAY, Told, ask_model, told_of, with_told
+from prefill.from_model import Told, ask_model, told_of, with_told
 from prefill.propose import propose
 from prefill.reading.page import Reading
 
@@ -236,7 +236,7 @@ class CaseJob:
                     "values": {
                         element: {
                             "value": read.value, "quote": read.quote, "page": read.page, "box": list(read.box),
-                            "confidence": round(read.confidence, 4), "method": WAY if read.way == WAY else document.methods[read.page],
+                            "confidence": round(read.confidence, 4), "method": document.method(read),
                         }
                         for element, read in document.elements.items() if document.kind
                     },

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.catalog.model import Dictionary
 from knowledge.catalog.rule_functions import same_name
-from prefill.extract.choose import FieldRead
+from prefill.extract.choose import MODEL, FieldRead
 from prefill.extract.fields import read_fields
 from prefill.extract.look import Look
 from prefill.extract.recognise import recognise
@@ -26,6 +26,10 @@ class Document:
     look: Look | None
     elements: Mapping[str, FieldRead]
     methods: Mapping[int, str]
+
+    def method(self, read: FieldRead) -> str:
+        """How a value of it was found: text, ocr, docx, or by a language model."""
+        return MODEL if read.way == MODEL else self.methods[read.page]
 
 
 def understand(

@@ -8,7 +8,6 @@ and the element's own form accepts it.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,13 +16,13 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from core.models import json_in
 from knowledge.catalog.form_canonical import Wrong, canonical
 from knowledge.catalog.model import Dictionary, Element
 from prefill.document import Document
-from prefill.extract.choose import FieldRead
+from prefill.extract.choose import MODEL, FieldRead
 from prefill.reading.page import Char, Page, Reading, union
 
-WAY = "model"
 # Never as sure as a label: what a model found is proposed where nothing else speaks, and a person looks at the place.
 SURE = 0.8
 LONGEST = 12_000
@@ -55,7 +54,8 @@ def ask_model(model: BaseChatModel, document: Document, reading: Reading, dictio
     named = "\n".join(f"{name}：{element.label}" for name, element in wanted.items())
     reply = model.invoke([SystemMessage(RULES), HumanMessage(f"要找的项：\n{named}\n\n材料：\n{pages}")])
     found = []
-    for name, said in _parsed(str(reply.content)).items():
+    answers = json_in(str(reply.content), dict) or {}
+    for name, said in answers.items():
         if name in wanted and isinstance(said, dict):
             value, quote, page = said.get("value"), said.get("quote"), said.get("page")
             if isinstance(value, str | int | float) and isinstance(quote, str) and isinstance(page, int):
@@ -84,16 +84,6 @@ def _day(text: str) -> bool:
     return re.fullmatch(r"(19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d+\.\d+", text.replace(" ", "")) is not None
 
 
-def _parsed(reply: str) -> dict[str, object]:
-    """The JSON object in a reply; models like to wrap it in words."""
-    match = re.search(r"\{.*\}", reply, re.DOTALL)
-    try:
-        said = json.loads(match.group()) if match else {}
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
 def with_told(document: Document, told: Sequence[Told], reading: Reading, dictionary: Dictionary) -> Document:
     """The document with those answers that stand on it. What the reader read itself is never replaced."""
     wanted, pages = _wanted(document, dictionary), {page.number: page for page in reading.pages}
@@ -118,7 +108,7 @@ def _read(told: Told, element: Element, page: Page) -> FieldRead | None:
         return None
     meant = _span(chars, start + inside, len(value))
     return FieldRead(
-        told.element, canon, told.value.strip(), page.number, union(char.box for char in meant), WAY,
+        told.element, canon, told.value.strip(), page.number, union(char.box for char in meant), MODEL,
         min(SURE, *(char.confidence for char in meant)),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.catalog.model import Dictionary
 from prefill.document import Document, settle_roles
-from prefill.from_model import WAY
+from prefill.extract.choose import MODEL
 from prefill.merge import Source, Suggested, merge
 
 
@@ -30,7 +30,7 @@ def propose(
     for element in elements:
         sources = [source for document in settled if (source := _source(document, element, dictionary))]
         # What a model found is heard only where nothing else speaks: it neither contradicts nor outvotes a reading.
-        sources = [source for source in sources if source.method != WAY] or sources
+        sources = [source for source in sources if source.method != MODEL] or sources
         suggested = merge(element, dictionary.elements[element], sources) if sources else None
         if suggested:
             found.append(suggested)
@@ -42,4 +42,4 @@ def _source(document: Document, element: str, dictionary: Dictionary) -> Source 
     kind = dictionary.material_kinds.get(document.kind or "")
     if read is None or kind is None or element not in kind.elements:
         return None
-    return Source(document.file, document.kind or "", WAY if read.way == WAY else document.methods[read.page], read)
+    return Source(document.file, document.kind or "", document.method(read), read)

@@ -13,7 +13,7 @@ from core.cases.asks import (
     overdue_asks,
     put_off,
     records_of,
-    take_ask,
+    take_turn,
 )
 from core.cases.case import (
     add_event,
@@ -38,7 +38,6 @@ from core.cases.corrections import (
     due_corrections,
     end_correction,
     open_correction,
-    take_correction,
     ticket_end,
     ticket_text,
 )
@@ -126,8 +125,7 @@ __all__ = [
     "send_back",
     "start_case",
     "submit",
-    "take_ask",
-    "take_correction",
+    "take_turn",
     "ticket_end",
     "ticket_text",
     "touch",

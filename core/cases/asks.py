@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.cases.case import add_event, demand_open
 from core.cases.source_tables import SourceAsk, SourceRecord
-from core.cases.tables import CaseFile, Consent
+from core.cases.tables import CaseFile, Consent, Correction
 from core.clock import legal_day, now
 from core.crypto import Keys
 from core.db import new_id
@@ -23,6 +23,7 @@ from core.vault import Vault
 HOLDS = dt.timedelta(hours=24)
 """How long after it is opened an asking may still be carried out: a consent is to ask now, not some day."""
 GOT, WITHDRAWN = "source_got", "source_withdrawn"
+OVER = ("ended", "answered")
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,14 @@ def overdue_asks(session: Session) -> list[SourceAsk]:
     return list(session.scalars(select(SourceAsk).where(SourceAsk.state == "waiting", SourceAsk.until < now()).limit(200)))
 
 
-def take_ask(session: Session, ask: SourceAsk, lease: dt.timedelta) -> bool:
-    """Whether this caller is the one to carry it out now; for the length of `lease` nobody else will. Takes every state of
-    the row from the database: whoever was faster has moved `next_at`."""
+def take_turn(session: Session, row: SourceAsk | Correction, lease: dt.timedelta) -> bool:
+    """Whether this caller is the one to carry a row on now; for the length of `lease` nobody else will. Takes its state from
+    the database: whoever was faster has moved `next_at`."""
+    kind: Any = type(row)
     taken = session.execute(
-        update(SourceAsk)
-        .where(SourceAsk.id == ask.id, SourceAsk.state == "waiting", SourceAsk.next_at == ask.next_at)
-        .values(next_at=now() + lease, tries=SourceAsk.tries + 1)
+        update(kind)
+        .where(kind.id == row.id, kind.state == row.state, kind.state.not_in(OVER), kind.next_at == row.next_at)
+        .values(next_at=now() + lease, tries=kind.tries + 1)
     )
     return cast("CursorResult[Any]", taken).rowcount == 1
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.cases.asks import HeldRecord
@@ -85,16 +84,6 @@ def due_corrections(session: Session, source: str, most: int = 50) -> list[Corre
     """Those of a source that are to be handed in, or asked after, by now."""
     due = select(Correction).where(Correction.source == source, Correction.state != "answered", Correction.next_at <= now())
     return list(session.scalars(due.order_by(Correction.next_at, Correction.id).limit(most)))
-
-
-def take_correction(session: Session, row: Correction, lease: dt.timedelta) -> bool:
-    """Whether this caller is the one to carry it on now; as core.cases.take_ask."""
-    taken = session.execute(
-        update(Correction)
-        .where(Correction.id == row.id, Correction.state == row.state, Correction.next_at == row.next_at)
-        .values(next_at=now() + lease, tries=Correction.tries + 1)
-    )
-    return cast("CursorResult[Any]", taken).rowcount == 1
 
 
 def carry_on(session: Session, case: CaseFile, row: Correction, wait: dt.timedelta, ticket: str = "") -> None:

@@ -10,6 +10,8 @@ from prefill.extract.look import Field
 from prefill.reading.page import Box, Char
 
 Value = str | float | int
+# The way of what a language model found; what the reader itself found is told by the page it stands on.
+MODEL = "model"
 _PROVES = {"id_number": valid_id_number, "uscc": valid_uscc}
 # Recognition is weak at these, and no other sign of a date or a number looks like them.
 _FAINT = set("〇零○年月日时分:：-—./,，元万")
@@ -26,7 +28,7 @@ class FieldRead:
     quote: str
     page: int
     box: Box
-    way: str  # label | sentence | alone
+    way: str  # label | sentence | alone | model
     confidence: float
     chars: tuple[tuple[str, float], ...] = ()
     apart: bool = True

@@ -56,14 +56,9 @@ def _at(
     for chars, beside in cells.of(hit, sort.wraps, sort.name != "code"):
         read = _find(field, chars, pages[hit.sheet], choices, "label", hit.apart and beside, field.labels.index(hit.label))
         # 单位名称 under 甲方: what stands there is the next label, not a name.
-        if read and not (field.sort in _WORDS and strip_colon(read.quote) in labels):
+        if read and not (field.sort in _WORDS and read.quote.rstrip(":：") in labels):
             return read
     return None
-
-
-def strip_colon(text: str) -> str:
-    """A printed label without its colon."""
-    return text.rstrip(":：")
 
 
 def _find(

@@ -38,7 +38,7 @@ class Corrections:
             due = cases.due_corrections(session, source.known.id)
         for row in due:
             with self._db.write() as session:
-                if not cases.take_correction(session, row, LEASE):
+                if not cases.take_turn(session, row, LEASE):
                     continue
             if not self._carry(source, row.id):
                 break

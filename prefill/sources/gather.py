@@ -60,7 +60,7 @@ class Gather:
             due = cases.due_asks(session, source.known.id)
         for ask in due:
             with self._db.write() as session:
-                if not cases.take_ask(session, ask, LEASE):
+                if not cases.take_turn(session, ask, LEASE):
                     continue
             if self._ask(source, ask.id) in _AGAIN:
                 break

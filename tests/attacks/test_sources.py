@@ -25,8 +25,7 @@ from core.cases import (
     open_correction,
     records_of,
     start_case,
-    take_ask,
-    take_correction,
+    take_turn,
     ticket_end,
     use_once,
     vouch,
@@ -159,7 +158,7 @@ def test_of_many_who_take_an_asking_one_has_it(ground: Ground) -> None:
     def take() -> None:
         start.wait()
         with ground.db.write() as session:
-            taken.append(take_ask(session, ask, dt.timedelta(minutes=1)))
+            taken.append(take_turn(session, ask, dt.timedelta(minutes=1)))
 
     threads = [threading.Thread(target=take) for _ in range(6)]
     for thread in threads:
@@ -208,7 +207,7 @@ def test_a_ticket_is_carried_by_one_and_lies_sealed(ground: Ground) -> None:
     taken = []
     for _ in range(2):
         with ground.db.write() as session:
-            taken.append(take_correction(session, row, dt.timedelta(minutes=1)))
+            taken.append(take_turn(session, row, dt.timedelta(minutes=1)))
     assert taken == [True, False]
     with ground.db.write() as session:
         end_correction(session, ground.keys, one.case(session), session.get_one(Correction, row.id), "kept", "与登记一致")

@@ -12,7 +12,8 @@ from core.models import ScriptedChatModel
 from knowledge.catalog import load_catalog
 from knowledge.catalog.model import Dictionary
 from prefill.document import Document, understand
-from prefill.from_model import WAY, Told, ask_model, told_of, with_told
+from prefill.extract.choose import MODEL
+from prefill.from_model import Told, ask_model, told_of, with_told
 from prefill.propose import propose
 from prefill.reading.page import Char, Line, Page, Reading
 from tests.journeys.running import STARTER
@@ -61,7 +62,7 @@ def test_what_it_finds_is_proposed_with_its_place(dictionary: Dictionary, lease:
     area = found["shop_area"]
     assert area.quote == "88.5" and area.confidence <= 0.8 and area.box == pytest.approx((0.05 + 0.02 * 9, 0.2, 0.05 + 0.02 * 13, 0.2145))
     (suggested,) = propose([with_told(lease, answers, READING, dictionary)], ["shop_area"], ["shop_lease"], dictionary)
-    assert suggested.sources[0].method == WAY and suggested.status == "proposed"
+    assert suggested.sources[0].method == MODEL and suggested.status == "proposed"
 
 
 @pytest.mark.parametrize(
