@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import html
-import re
-from dataclasses import dataclass, field
 from typing import Any
-
-from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.applying import case_job, items_of
@@ -16,39 +12,30 @@ from core.cases import CaseFile, applicant_of, asks_of, consents_of, records_of
 from prefill.reading.child import Reader
 from prefill.sources.gather import Gather, Matter
 from prefill.sources.open import open_sources
+from tests.api import case_stage
 
 HTML = {"Accept": "text/html"}
 
 
-@dataclass
-class Browser:
-    """One case in one browser."""
+class Browser(case_stage.Browser):
+    """One case in one browser, and what the background does for it."""
 
-    house: House
-    matter: str = "demo-individual-business"
-    client: TestClient = field(init=False)
-    id: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.client = TestClient(create_app(self.house), follow_redirects=False, headers=HTML)
-        begun = self.client.post("/apply", data={"matter": self.matter})
-        self.id = begun.headers["location"].split("/")[2]
+    def __init__(self, house: House, matter: str = "demo-individual-business") -> None:
+        super().__init__(create_app(house), matter)
+        self.house = house
+        self.client.headers.update(HTML)
 
     def page(self, where: str) -> str:
         """A page of the case, its text readable."""
-        told = self.client.get(f"/case/{self.id}/{where}")
-        assert told.status_code == 200, (where, told.status_code)
-        return html.unescape(told.text)
+        return html.unescape(self.see(where))
 
     def csrf(self) -> str:
         """What a form of this case carries."""
-        found = re.search(r'name="csrf" value="(\w+)"', self.page("questions"))
-        assert found
-        return found[1]
+        return self.mark()
 
     def post(self, where: str, **data: Any) -> Any:
         """Sends a form of the case."""
-        return self.client.post(f"/case/{self.id}/{where}", data={"csrf": self.csrf(), **data})
+        return self.send(where, **data)
 
     def answer(self, **facts: str) -> None:
         """Answers questions of the interview."""

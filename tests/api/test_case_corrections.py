@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from case_browser import Browser  # noqa: E402
-
-from api.house import House  # noqa: E402
-from core.cases import CaseFile, corrections_of, read_values  # noqa: E402
-from core.clock import now  # noqa: E402
-from prefill.sources.corrections import Corrections  # noqa: E402
-from prefill.sources.open import open_sources  # noqa: E402
+from api.house import House
+from core.cases import CaseFile, corrections_of, read_values
+from core.clock import now
+from prefill.sources.corrections import Corrections
+from prefill.sources.open import open_sources
+from tests.api.case_browser import Browser
 
 
 @pytest.fixture

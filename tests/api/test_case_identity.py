@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +14,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-sys.path.insert(0, str(Path(__file__).parent))
-from case_browser import Browser  # noqa: E402
-
-from api.house import House  # noqa: E402
-from api.portal import portal_of  # noqa: E402
-from core.cases import CaseFile, save_values, submit  # noqa: E402
-from core.errors import BadSettings  # noqa: E402
-from core.settings import load_settings  # noqa: E402
+from api.house import House
+from api.portal import portal_of
+from core.cases import CaseFile, save_values, submit
+from core.errors import BadSettings
+from core.settings import load_settings
+from tests.api.case_browser import Browser
 
 LIN, ZHOU = "46010019920308995X", "460100198906179930"
 Key = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey

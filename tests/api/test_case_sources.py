@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
-sys.path.insert(0, str(Path(__file__).parent))
-from case_browser import Browser  # noqa: E402
-from fastapi.testclient import TestClient  # noqa: E402
-
-from api.app import create_app  # noqa: E402
-from api.case_check import _documents, proven  # noqa: E402
-from api.filling import findings  # noqa: E402
-from api.house import House  # noqa: E402
-from core.cases import CaseFile, asks_of, end_ask  # noqa: E402
+from api.app import create_app
+from api.case_check import _documents, proven
+from api.filling import findings
+from api.house import House
+from core.cases import CaseFile, asks_of, end_ask
+from tests.api.case_browser import Browser
 
 
 @pytest.fixture

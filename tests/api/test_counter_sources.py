@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-sys.path.insert(0, str(Path(__file__).parent))
-from case_browser import HTML, Browser  # noqa: E402
-
-from api.access import COOKIE  # noqa: E402
-from api.app import create_app  # noqa: E402
-from api.house import House  # noqa: E402
-from core.cases import CaseFile, Consent, save_values, submit  # noqa: E402
-from core.people import Person, Role, Staff, open_session  # noqa: E402
+from api.access import COOKIE
+from api.app import create_app
+from api.house import House
+from core.cases import CaseFile, Consent, save_values, submit
+from core.people import Person, Role, Staff, open_session
+from tests.api.case_browser import HTML, Browser
 
 LIN = "46010019920308995X"
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from fake_stage import browser
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from running import PASSWORD, Server, demonstration
+from playwright.sync_api import Browser, Page, expect
+from running import Server
 from sqlalchemy import select
+from windows import PHONE, picture, staff, window
 
 from checkpoint import audit
 from checkpoint.tables import Release
@@ -18,54 +13,11 @@ from core.conversations import Rating
 from core.crypto import load_keys
 from core.db import Database
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
-# Where to leave pictures of each state, for whoever wants to look at them.
-PICTURES = os.environ.get("YIJIANSHI_TEST_PICTURES", "")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(demonstration(tmp_path_factory.mktemp("journey")))
-    running.start()
-    yield running
-    running.stop()
-
-
-def window(chromium: Browser, server: Server, size: dict[str, int]) -> Page:
-    context: BrowserContext = chromium.new_context(locale="zh-CN", viewport=size, base_url=server.url)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.on("pageerror", lambda fault: pytest.fail(str(fault)))
-    return page
-
-
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{PICTURES}/{name}.png")
-
 
 def ask(page: Page, text: str) -> None:
     field = page.locator("yijianshi-assistant textarea#field")
     field.fill(text)
     field.press("Enter")
-
-
-def staff(chromium: Browser, server: Server, login: str) -> Page:
-    page = window(chromium, server, DESK)
-    page.goto("/staff")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form button.primary").click()
-    page.wait_for_url("**/staff")
-    return page
 
 
 def test_from_question_to_approved_answer_and_to_a_person_and_back(chromium: Browser, server: Server) -> None:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from case_steps import DESK, PHONE, RESTAURANT, answer, case_id, hand_in, narrow, picture, proposed, staff, window
-from fake_stage import browser
+from case_steps import RESTAURANT, answer, case_id, hand_in, narrow, proposed
 from own_papers import Story, opening
 from playwright.sync_api import Browser, Page, expect
-from running import Server, demonstration
+from running import Server
 from sqlalchemy import select
+from windows import DESK, PHONE, picture, staff, window
 
 from checkpoint import audit
 from checkpoint.proposal_tables import SuggestionDecision
 from core.cases import CaseFile, read_values
 from core.crypto import load_keys
 from core.db import Database
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(demonstration(tmp_path_factory.mktemp("restaurant")))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from case_steps import READ_MS, picture, staff
-from fake_stage import browser
+from case_steps import READ_MS
 from own_papers import birth
 from playwright.sync_api import Browser, Page, expect
-from running import Server, demonstration
+from running import Server
+from windows import picture, staff
 
 from core.cases import CaseFile, consents_of, read_values
 from core.crypto import load_keys
@@ -20,20 +18,6 @@ ANSWERS = {
     "是否已经领取出生医学证明？": "是", "出生医学证明上是否填写父亲信息？": "是", "父母是否已办理结婚登记？": "是", "孩子随父亲还是母亲落户？": "母亲",
     "是否一并办理预防接种证？": "否", "是否已经缴纳居民医保费？": "否", "是否申领社会保障卡？": "否",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(demonstration(tmp_path_factory.mktemp("counter")))
-    running.start()
-    yield running
-    running.stop()
 
 
 class Hands:

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from case_steps import PHONE, RESTAURANT, picture, window
-from fake_stage import browser
+from case_steps import RESTAURANT
 from playwright.sync_api import Browser, expect
-from running import Server, demonstration
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(demonstration(tmp_path_factory.mktemp("widget")))
-    running.start()
-    yield running
-    running.stop()
+from running import Server
+from windows import PHONE, picture, window
 
 
 def test_the_interview_inside_the_conversation_goes_on_to_the_case(chromium: Browser, server: Server) -> None:

@@ -6,14 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from fake_door import TOKEN
-from fake_stage import Stage, browser, staged, until
+from fake_stage import Stage, staged, until
 from playwright.sync_api import Browser, expect
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture

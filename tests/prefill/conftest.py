@@ -13,6 +13,8 @@ from prefill.reading.child import Reader
 from prefill.reading.scan import Scanner
 from tests.prefill.applying import Applying
 from tests.prefill.drawing.paper import FILES
+from tests.prefill.source_server import Keeper, always, keeper
+from tests.prefill.sourced_case import Sourced, card, deed, sourced
 
 
 @pytest.fixture(scope="session")
@@ -42,4 +44,20 @@ def applying(house: House, reading: Reader) -> Applying:
     job = case_job(house.db, house.keys, house.settings, house, reading)
     made = Applying(house, job, job._reader, "")
     made.case_id = made.started()
+    return made
+
+
+@pytest.fixture
+def kept() -> Iterator[Keeper]:
+    """A source that answers every question with an identity card and a deed."""
+    with keeper() as running:
+        running.answer = always({"records": [card(), deed()]})
+        yield running
+
+
+@pytest.fixture
+def one(house: House, kept: Keeper, tmp_path: Path) -> Sourced:
+    """A case whose applicant is identified, beside that source."""
+    made = sourced(house, kept, tmp_path)
+    made.identify()
     return made

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from source_server import ID_NUMBER, Keeper
 from sqlalchemy.orm import Session
 
 from api.applying import case_job, items_of
@@ -31,6 +30,7 @@ from prefill.reading.child import Reader
 from prefill.sources.config import HttpConfig
 from prefill.sources.gather import Gather, Matter
 from prefill.sources.http_source import HttpSource
+from tests.prefill.source_server import ID_NUMBER, Keeper
 
 MATTER = "demo-individual-business"
 GIVES = [

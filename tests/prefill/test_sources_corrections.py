@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from source_server import ID_NUMBER, Keeper, always, hang, keeper  # noqa: E402
-from sourced_case import Sourced, card, sourced  # noqa: E402
-
-from api.house import House  # noqa: E402
-from checkpoint.case_acts import erase_case  # noqa: E402
-from core.cases import Correction, TicketEnd, corrections_of, open_correction, records_of, ticket_end  # noqa: E402
-from core.clock import now  # noqa: E402
-from core.errors import BadInput, Conflict, Hidden  # noqa: E402
-from prefill.sources.corrections import MOST_TRIES, Corrections  # noqa: E402
+from api.house import House
+from checkpoint.case_acts import erase_case
+from core.cases import Correction, TicketEnd, corrections_of, open_correction, records_of, ticket_end
+from core.clock import now
+from core.errors import BadInput, Conflict, Hidden
+from prefill.sources.corrections import MOST_TRIES, Corrections
+from tests.prefill.source_server import ID_NUMBER, Keeper, always, hang, keeper
+from tests.prefill.sourced_case import Sourced, card, sourced
 
 WORDS = "姓名应为林示栗"
 

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from source_server import ID_NUMBER, always, keeper  # noqa: E402
-from sourced_case import MATTER, Sourced, deed, sourced  # noqa: E402
-
-from api.filling import begin, form_of_case  # noqa: E402
-from api.house import House  # noqa: E402
-from checkpoint.proposals import SuggestionDraft  # noqa: E402
-from core.cases import CaseFile, Upload, read_values, save_values, submit, vouch  # noqa: E402
-from core.clock import now  # noqa: E402
-from core.db import new_id  # noqa: E402
-from core.vault import Vault  # noqa: E402
-from prefill.case_drafts import drafts_of  # noqa: E402
-from prefill.extract.choose import FieldRead  # noqa: E402
-from prefill.merge import Source, Suggested  # noqa: E402
+from api.filling import begin, form_of_case
+from api.house import House
+from checkpoint.proposals import SuggestionDraft
+from core.cases import CaseFile, Upload, read_values, save_values, submit, vouch
+from core.clock import now
+from core.db import new_id
+from core.vault import Vault
+from prefill.case_drafts import drafts_of
+from prefill.extract.choose import FieldRead
+from prefill.merge import Source, Suggested
+from tests.prefill.source_server import ID_NUMBER, Keeper, always, keeper
+from tests.prefill.sourced_case import MATTER, Sourced, deed, sourced
 
 
 @pytest.fixture
-def one(house: House, tmp_path: Path) -> Iterator[Sourced]:
-    with keeper() as kept:
-        kept.answer = always({"records": [deed()]})
-        made = sourced(house, kept, tmp_path)
-        made.identify()
-        yield made
+def kept() -> Iterator[Keeper]:
+    with keeper() as running:
+        running.answer = always({"records": [deed()]})
+        yield running
 
 
 def earlier(house: House, **typed: str) -> str:

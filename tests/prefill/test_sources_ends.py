@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from source_server import Keeper, always, keeper  # noqa: E402
-from sourced_case import Sourced, card, deed, sourced  # noqa: E402
-
-from api.house import House  # noqa: E402
-
-
-@pytest.fixture
-def kept() -> Iterator[Keeper]:
-    with keeper() as running:
-        running.answer = always({"records": [card(), deed()]})
-        yield running
-
-
-@pytest.fixture
-def one(house: House, kept: Keeper, tmp_path: Path) -> Sourced:
-    made = sourced(house, kept, tmp_path)
-    made.identify()
-    return made
+from tests.prefill.source_server import Keeper, always
+from tests.prefill.sourced_case import Sourced, card, deed
 
 
 @pytest.mark.parametrize(

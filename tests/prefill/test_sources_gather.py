@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from source_server import ID_NUMBER, Keeper, always, hang, keeper, say  # noqa: E402
-from sourced_case import Sourced, card, deed, dumped, sourced  # noqa: E402
-
-from api.house import House  # noqa: E402
-from checkpoint.case_acts import erase_case  # noqa: E402
-from core.cases import SourceAsk, asks_of, lapse_records  # noqa: E402
-from core.clock import now  # noqa: E402
-from core.errors import Conflict, Erased, NotAllowed  # noqa: E402
-from prefill.sources.gather import LEASE  # noqa: E402
-
-
-@pytest.fixture
-def kept() -> Iterator[Keeper]:
-    with keeper() as running:
-        running.answer = always({"records": [card(), deed()]})
-        yield running
-
-
-@pytest.fixture
-def one(house: House, kept: Keeper, tmp_path: Path) -> Sourced:
-    made = sourced(house, kept, tmp_path)
-    made.identify()
-    return made
+from api.house import House
+from checkpoint.case_acts import erase_case
+from core.cases import SourceAsk, asks_of, lapse_records
+from core.clock import now
+from core.errors import Conflict, Erased, NotAllowed
+from prefill.sources.gather import LEASE
+from tests.prefill.source_server import ID_NUMBER, Keeper, always, hang, say
+from tests.prefill.sourced_case import Sourced, card, dumped, sourced
 
 
 def test_what_was_allowed_is_asked_and_proposed(one: Sourced, kept: Keeper) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,20 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from source_server import (  # noqa: E402
+from core.errors import Unanswered
+from core.texts import t
+from prefill.sources.config import HttpConfig
+from prefill.sources.http_source import HttpSource
+from prefill.sources.source import (
+    Consent,
+    ItemPurpose,
+    Purpose,
+    Request,
+    SourceOutcome,
+    Subject,
+    Ticket,
+)
+from tests.prefill.source_server import (
     CARD,
     ID_NUMBER,
     Keeper,
@@ -25,20 +36,6 @@ from source_server import (  # noqa: E402
     say,
     trickle,
     trickle_headers,
-)
-
-from core.errors import Unanswered  # noqa: E402
-from core.texts import t  # noqa: E402
-from prefill.sources.config import HttpConfig  # noqa: E402
-from prefill.sources.http_source import HttpSource  # noqa: E402
-from prefill.sources.source import (  # noqa: E402
-    Consent,
-    ItemPurpose,
-    Purpose,
-    Request,
-    SourceOutcome,
-    Subject,
-    Ticket,
 )
 
 TOKEN = "secret-token-0123456789"
