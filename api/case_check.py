@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.document_view import DocumentView, views_of
 from api.house import House
+from api.problems import wording
 from checkpoint.proposals import proposals
 from core.cases import CaseFile, asks_of, consents_of, read_values, records_of
 from core.errors import BadInput
@@ -87,15 +88,11 @@ def _not_given(house: House, session: Session, case: CaseFile, settled: Collecti
     return [
         Finding(
             "not_given", "should",
-            t("source.find_none", locale, name=kinds[key].label, source=known[source].label, why=_said(ask.outcome, locale)), "documents#sources",
+            t("source.find_none", locale, name=kinds[key].label, source=known[source].label, why=wording(ask.outcome, locale)[0]), "documents#sources",
         )
         for (source, key), ask in newest.items()
         if key in kinds and key not in settled and source in known
     ]  # fmt: skip
-
-
-def _said(outcome: str, locale: str) -> str:
-    return t(f"errors.{outcome}", locale).partition(" | ")[0]
 
 
 def _documents(

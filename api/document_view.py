@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.house import House
+from api.problems import wording
 from core.cases import CaseFile, Upload, read_blob, read_reading, upload_name, uploads_of
 from core.crypto import Keys
 from core.errors import Hidden
@@ -68,6 +69,11 @@ def view_of(session: Session, keys: Keys, upload: Upload, catalog: Catalog) -> D
         done=upload.done, total=upload.total, is_kind=kind, label=kinds[kind].label if kind in kinds else "",
         pages=int(read.get("pages") or 0), values=values,
     )  # fmt: skip
+
+
+def why(view: DocumentView, locale: str) -> str:
+    """Why a document was not taken or not read, in words."""
+    return wording(view.code or "reading_failed", locale, {"name": view.name, "most": ""})[0]
 
 
 def views_of(session: Session, keys: Keys, case: CaseFile, catalog: Catalog) -> list[DocumentView]:

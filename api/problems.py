@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -35,12 +36,18 @@ class Problem(BaseModel):
     number: str
 
 
-def problem(code: str, status: int, locale: str, values: dict[str, object]) -> Problem:
-    """The wording of an error by its code; a code without a wording is told as an unexpected one."""
+def wording(code: str, locale: str, values: Mapping[str, object] | None = None) -> tuple[str, str]:
+    """What an error says and what to do next, "" where nothing is; a code without a wording is told as an unexpected one."""
     key = f"errors.{code}"
     if key not in catalogue():
         key = "errors.unexpected"
-    said, _, hint = t(key, locale, **_Lenient(values)).partition(" | ")
+    said, _, hint = t(key, locale, **_Lenient(values or {})).partition(" | ")
+    return said, hint
+
+
+def problem(code: str, status: int, locale: str, values: dict[str, object]) -> Problem:
+    """An error in its words, with a number to quote."""
+    said, hint = wording(code, locale, values)
     return Problem(
         type=f"urn:yijianshi:problem:{code}", title=said, status=status, detail=said, code=code,
         next=hint or t("errors.next", locale), number=secrets.token_hex(4).upper(),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.citations import cited
+from api.problems import wording
 from checkpoint import queue
 from checkpoint.release import released
 from checkpoint.released import Released
@@ -61,7 +62,7 @@ def _entry(
                 text = text.replace(placeholder, original)
             made["text"] = text
     except Erased:
-        made["text"], made["erased"] = t("errors.erased", locale).partition(" | ")[0], True
+        made["text"], made["erased"] = wording("erased", locale)[0], True
     if entry.kind == "human_reply":
         made["by_department"] = entry.facts.get("department", "")
     if entry.kind == "handover":

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from api.citizen.holder import house_of
+from api.document_view import why
 from api.filling import guide_of, subject_of
 from api.house import House
 from api.pages import page
@@ -19,7 +20,6 @@ from api.problems import locale_of, problem
 from core.cases import OPEN, CaseFile, case_by_token
 from core.clock import SHANGHAI
 from core.errors import BadInput, Erased, Hidden, YijianshiError
-from core.texts import t
 
 # Pages on which something is changed: of no use once the case is handed in.
 CHANGING = ("questions", "form", "documents", "suggestions", "consent", "check")
@@ -84,7 +84,7 @@ def show(
         request, f"case/{name}.html", status=told.status if told else status, case=case, here="progress" if name == "closed" else name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
-        zone=SHANGHAI, reasons=lambda view: t(f"errors.{view.code or 'reading_failed'}", locale_of(request), name=view.name, most="").partition(" | ")[0],
+        zone=SHANGHAI, reasons=lambda view: why(view, locale_of(request)),
         problem=problem(told.code, told.status, locale_of(request), facts) if told else None, **values,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

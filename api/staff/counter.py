@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access import QUEUE, House_, acting, need
 from api.case_sources import sources_of
-from api.document_view import page_image, views_of
+from api.document_view import page_image, views_of, why
 from api.filling import as_typed, begin, findings, form_of_case, guide_of, materials_of, subject_of
 from api.house import House
 from api.problems import locale_of
@@ -74,7 +74,7 @@ def counter_page(request: Request, house: House, staff: Staff, case_id: str, sta
         request, staff, "counter", status, case=case, matter=guide.name(about), interview=stands, fields=fields, views=views,
         materials=materials, given=given, undecided=undecided, withheld=[f["field"].title for f in fields if f["withheld"]],
         must=[f for f in found if f.severity == "must"], busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers),
-        helpers=helpers, who=who,
+        helpers=helpers, who=who, reasons=lambda view: why(view, locale_of(request)),
         base=f"/staff/counter/{case.id}", megabytes=house.settings.upload_megabytes, **values,
     )  # fmt: skip
 
