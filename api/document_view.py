@@ -71,9 +71,9 @@ def view_of(session: Session, keys: Keys, upload: Upload, catalog: Catalog) -> D
     )  # fmt: skip
 
 
-def why(view: DocumentView, locale: str) -> str:
-    """Why a document was not taken or not read, in words."""
-    return wording(view.code or "reading_failed", locale, {"name": view.name, "most": ""})[0]
+def why(view: DocumentView, locale: str, pages: int) -> str:
+    """Why a document was not taken or not read, in words. `pages`: the most that are read of one."""
+    return wording(view.code or "reading_failed", locale, {"name": view.name, "most": pages})[0]
 
 
 def views_of(session: Session, keys: Keys, case: CaseFile, catalog: Catalog) -> list[DocumentView]:

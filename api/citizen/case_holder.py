@@ -84,7 +84,7 @@ def show(
         request, f"case/{name}.html", status=told.status if told else status, case=case, here="progress" if name == "closed" else name,
         steps=STEPS, matter=guide_of(house).name(subject_of(case)[0]), base=f"/case/{case.id}",
         csrf_field=Markup('<input type="hidden" name="csrf" value="{}">').format(form_mark(house, token)),
-        zone=SHANGHAI, reasons=lambda view: why(view, locale_of(request)),
+        zone=SHANGHAI, reasons=lambda view: why(view, locale_of(request), house.settings.upload_pages),
         problem=problem(told.code, told.status, locale_of(request), facts) if told else None, **values,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

@@ -11,10 +11,10 @@ from starlette.datastructures import UploadFile
 
 from api.citizen.case_bearer import CHANGES, FAILS, CaseHeld, Holder, Tagged
 from api.citizen.case_shapes import CaseDocument, CaseDocuments
-from api.document_view import page_image, view_of
+from api.document_view import page_image, view_of, why
 from api.filling import guide_of, take
 from api.house import House
-from api.problems import Problem, problem
+from api.problems import Problem
 from core.cases import CaseFile, Upload, remove_upload, upload_of, uploads_of
 from core.errors import BadInput
 
@@ -39,10 +39,9 @@ BODY = {
 
 def _facts(house: House, session: Session, case: CaseFile, upload: Upload) -> CaseDocument:
     view = view_of(session, house.keys, upload, guide_of(house).catalog())
-    most = house.settings.upload_pages if view.code == "upload_too_many_pages" else ""
-    why = problem(view.code, 422, case.locale, {"name": view.name, "most": most}).title if view.code else ""
+    words = why(view, case.locale, house.settings.upload_pages) if view.code else ""
     return CaseDocument(
-        id=view.id, kind=view.kind, slot=view.slot, name=view.name, state=view.state, code=view.code, words=why,
+        id=view.id, kind=view.kind, slot=view.slot, name=view.name, state=view.state, code=view.code, words=words,
         done=view.done, total=view.total, pages=view.pages, looks_like=view.is_kind or "", fits=view.fits,
     )  # fmt: skip
 

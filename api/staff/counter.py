@@ -74,7 +74,7 @@ def counter_page(request: Request, house: House, staff: Staff, case_id: str, sta
         request, staff, "counter", status, case=case, matter=guide.name(about), interview=stands, fields=fields, views=views,
         materials=materials, given=given, undecided=undecided, withheld=[f["field"].title for f in fields if f["withheld"]],
         must=[f for f in found if f.severity == "must"], busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers),
-        helpers=helpers, who=who, reasons=lambda view: why(view, locale_of(request)),
+        helpers=helpers, who=who, reasons=lambda view: why(view, locale_of(request), house.settings.upload_pages),
         base=f"/staff/counter/{case.id}", megabytes=house.settings.upload_megabytes, **values,
     )  # fmt: skip
 

@@ -43,14 +43,17 @@ BIRTH = [
 ]  # fmt: skip
 
 
-def paper(lines: list[str]) -> bytes:
-    """A PDF with these lines as its text."""
+def paper(lines: list[str], pages: int = 1) -> bytes:
+    """A PDF with these lines as its text, and numbered pages after it where more are wanted."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = BytesIO()
     canvas = Canvas(out, pagesize=(595, 842), invariant=True)
     for number, line in enumerate(lines):
         canvas.setFont("STSong-Light", 22 if not number else 14)
         canvas.drawString(180 if not number else 80, 780 - 34 * number, line)
+    for number in range(2, pages + 1):
+        canvas.showPage()
+        canvas.drawString(80, 780, str(number))
     canvas.save()
     return out.getvalue()
 
@@ -58,7 +61,7 @@ def paper(lines: list[str]) -> bytes:
 def read_documents(house: House) -> int:
     """What the owner does again and again: reads what waits, in the real child process, and proposes; how many were read."""
     assert house.guided is not None
-    reader = Reader(Limits(), all_s=120)
+    reader = Reader(Limits(pages=house.settings.upload_pages), all_s=120)
     try:
         return case_job(house.db, house.keys, house.settings, house, reader).sweep()
     finally:

@@ -205,3 +205,10 @@ def test_without_an_approved_wording_the_list_waits_and_nothing_is_lost(
         assert page.status_code == 503 and "还没有经审核批准" in page.text and "您的回答已经保存" in page.text
         assert browser.see("form") and "15400001234" not in page.text
         assert browser.client.get(f"{browser.base}/list.pdf").status_code == 503
+
+
+def test_a_document_with_too_many_pages_says_how_many_are_read(app: FastAPI, house: House) -> None:
+    browser = Browser(app)
+    browser.send("documents", kind="", files={"file": ("厚.pdf", paper(["一页"], pages=house.settings.upload_pages + 1))})
+    read_documents(house)
+    assert f"超过 {house.settings.upload_pages} 页" in browser.see("documents")
