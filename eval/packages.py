@@ -61,6 +61,20 @@ def read_truth(folder: Path) -> Mapping[tuple[str, str], dict[str, Any]]:
     return found
 
 
+def read_reviews(folder: Path) -> Mapping[str, dict[str, Any]]:
+    """case → what a review may see beside the documents: items, facts, today and the form as it was handed in.
+
+    Raises BadInput where a case lacks one of them.
+    """
+    found = {}
+    for path, told in _cases(folder):
+        try:
+            found[str(told["id"])] = {key: told[key] for key in ("items", "facts", "today", "submitted_form")}
+        except KeyError as wrong:
+            raise BadInput("eval_package", name=str(path), reason=str(wrong)) from None
+    return found
+
+
 def _cases(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     paths = sorted(folder.glob("*/case.yaml"))
     if not paths:

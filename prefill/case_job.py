@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from checkpoint.proposals import suggest
 from core.cases import (
+    OPEN,
     CaseFile,
     Upload,
     drop_blobs,
@@ -151,13 +152,7 @@ class CaseJob:
         for name, content in blobs.items():
             put_blob(session, self._keys, self._data_dir, upload.case_id, name, content)
         document = understand(upload.id, upload.kind, reading, self._reader.catalog().dictionary)
-        save_reading(
-            session, self._keys, upload,
-            {
-                "kind": document.kind, "look": document.look.name if document.look else None,
-                "pages": len(reading.pages), "values": {},
-            },
-        )  # fmt: skip
+        save_reading(session, self._keys, upload, document.noted() | {"values": {}})
         upload.state, upload.done, upload.total = "read", len(reading.pages), len(reading.pages)
         upload.read_at, upload.merged, upload.code = now(), False, ""
 
@@ -196,13 +191,15 @@ class CaseJob:
             ):
                 upload.merged = True
             case.look_again = False
-            if case.erased_at is not None or case.state not in ("draft", "returned"):
+            if case.erased_at is not None:
                 return
             items = self._reader.items(case, read_answers(session, self._keys, case))
             form = merged_form(catalog, items)
             wanted = [material.kind for item in items for material in catalog.items[item].materials]
+            self._note_kinds(session, documents, wanted, catalog)  # a review reads them, though nothing is proposed any more
+            if case.state not in OPEN:
+                return
             found = propose(documents, [field.element for field in form.fields], wanted, catalog.dictionary)
-            self._note_kinds(session, documents, wanted, catalog)
             drafts = drafts_of(session, self._keys, case, found, form, catalog.dictionary)
             known = catalog.dictionary.elements
             typed = {
@@ -228,17 +225,4 @@ class CaseJob:
         """What each document is, now that the others have settled its role, and every value with its place."""
         for document in settle_roles(documents, wanted, catalog.dictionary):
             upload = session.get_one(Upload, document.file)
-            save_reading(
-                session, self._keys, upload,
-                {
-                    "kind": document.kind, "look": document.look.name if document.look else None,
-                    "pages": len(document.methods),
-                    "values": {
-                        element: {
-                            "value": read.value, "quote": read.quote, "page": read.page, "box": list(read.box),
-                            "confidence": round(read.confidence, 4), "method": document.method(read),
-                        }
-                        for element, read in document.elements.items() if document.kind
-                    },
-                },
-            )  # fmt: skip
+            save_reading(session, self._keys, upload, document.noted())

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from knowledge.catalog.model import Dictionary
 from knowledge.catalog.rule_functions import same_name
 from prefill.extract.choose import MODEL, FieldRead
 from prefill.extract.fields import read_fields
 from prefill.extract.look import Look
-from prefill.extract.recognise import recognise
+from prefill.extract.recognise import recognise, resembled
 from prefill.extract.sheet import flatten
 from prefill.reading.page import Reading
 
 
 @dataclass(frozen=True)
 class Document:
-    """`kind` is None where it is no known document, or its role among several that look alike is not known yet."""
+    """`kind` is None where it is no known document, or its role among several that look alike is not known yet; `maybe` are
+    the kinds that it may be of then."""
 
     file: str
     slot: str
@@ -26,10 +28,25 @@ class Document:
     look: Look | None
     elements: Mapping[str, FieldRead]
     methods: Mapping[int, str]
+    maybe: frozenset[str] = frozenset()
 
     def method(self, read: FieldRead) -> str:
         """How a value of it was found: text, ocr, docx, or by a language model."""
         return MODEL if read.way == MODEL else self.methods[read.page]
+
+    def noted(self) -> dict[str, Any]:
+        """What is kept of it beside the file: what it is, or may be, and each value with its place, as plain JSON."""
+        return {
+            "kind": self.kind, "look": self.look.name if self.look else None, "maybe": sorted(self.maybe),
+            "pages": len(self.methods),
+            "values": {
+                element: {
+                    "value": read.value, "quote": read.quote, "page": read.page, "box": list(read.box),
+                    "confidence": round(read.confidence, 4), "method": self.method(read),
+                }
+                for element, read in self.elements.items() if self.kind
+            },
+        }  # fmt: skip
 
 
 def understand(
@@ -41,11 +58,11 @@ def understand(
     methods = {page.number: page.method for page in reading.pages}
     recognised = recognise(sheets, among, slot)
     if recognised is None:
-        return Document(file, slot, None, None, {}, methods)
+        return Document(file, slot, None, None, {}, methods, resembled(sheets, among, slot))
     look = recognised.look
     kinds = [kind for kind in look.kinds if kind in dictionary.material_kinds]
     if not kinds:
-        return Document(file, slot, None, None, {}, methods)
+        return Document(file, slot, None, None, {}, methods, resembled(sheets, among, slot))
     names = look.elements(slot if slot in kinds else kinds[0], dictionary.elements)
     declared = {field: dictionary.elements[element] for field, element in names.items()}
     choices = {field: element.choices for field, element in declared.items()}
@@ -53,7 +70,7 @@ def understand(
     fields = settle_amounts(read_fields(look, sheets, choices))
     fields = {field: settle_unit(read, declared[field].unit if field in declared else "") for field, read in fields.items()}
     kind = slot if slot in kinds else kinds[0] if len(kinds) == 1 else None
-    return with_kind(Document(file, slot, None, look, fields, methods), kind, dictionary)
+    return with_kind(Document(file, slot, None, look, fields, methods, frozenset(kinds)), kind, dictionary)
 
 
 def with_kind(document: Document, kind: str | None, dictionary: Dictionary) -> Document:
@@ -107,14 +124,17 @@ def settle_unit(read: FieldRead, unit: str) -> FieldRead:
 
 
 def settle_amounts(fields: dict[str, FieldRead]) -> dict[str, FieldRead]:
-    """A number whose end was not read (¥380 of ¥380,000.00) is completed by the same amount in words beside it."""
+    """A number whose end was not read (¥380 of ¥380,000.00) is completed by the same amount in words beside it.
+
+    60万 beside 陆拾壹万 is not cut short but says something else, and that is for a person to see.
+    """
     settled = dict(fields)
     for name, number in fields.items():
         words = fields.get(f"{name}_words")
         if words is None or number.value == words.value:
             continue
-        short, whole = (f"{float(read.value):.2f}".replace(".", "").rstrip("0") for read in (number, words))
-        cut = float(number.value) < float(words.value) and (whole.startswith(short) or short.startswith(whole))
+        short, whole = (str(int(float(read.value))) for read in (number, words))
+        cut = len(short) < len(whole) and whole.startswith(short) and "万" not in number.quote
         if cut and words.confidence > 0.8:
             settled[name] = replace(number, value=words.value, confidence=min(words.confidence, 0.95))
     return settled

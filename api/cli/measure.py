@@ -12,6 +12,7 @@ from api.bench_answers import bench_answers
 from api.bench_publish import bench_publish
 from api.bench_search import bench_search
 from api.cli.measure_prefill import add_prefill
+from api.cli.measure_review import add_review
 from api.cli.voice import AsJson, Voice, both
 from api.eval_base import eval_base
 from core.errors import BadInput
@@ -124,6 +125,7 @@ def add(app: typer.Typer) -> None:
         voice.table(headings, interview_table(rows))
 
     add_prefill(evals)
+    add_review(evals)
 
     @evals.command("model", help=both("help_eval_model"))
     def model(

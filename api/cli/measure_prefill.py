@@ -16,7 +16,7 @@ from core.errors import BadInput
 from eval.layouts import layouts_table, leave_one_out
 from eval.packages import read_packages
 from eval.prefill import ReadPackage, predict_packages, prefill_figures, read_all, write_predictions
-from knowledge.catalog import load_catalog
+from knowledge.catalog import Catalog, load_catalog
 from prefill.reading.child import Reader
 from prefill.reading.page import Reading
 
@@ -39,14 +39,12 @@ def add_prefill(evals: typer.Typer) -> None:
         as_json: AsJson = False,
     ) -> None:
         voice = Voice(as_json)
-        loaded = load_catalog(catalog)
-        if not loaded.items:
-            raise BadInput("eval_no_catalog", reason=loaded.faults[0].reason_zh if loaded.faults else "–")
+        loaded = loaded_catalog(catalog)
         packages = read_packages(cases)
         reader = Reader(threads=threads)
         try:
             with voice.busy("reading") as tell:
-                read = read_all(packages, _kept(reader.read, readings), tell)
+                read = read_all(packages, kept(reader.read, readings), tell)
         finally:
             reader.close()
         rows = predict_packages(read, loaded)
@@ -59,7 +57,15 @@ def add_prefill(evals: typer.Typer) -> None:
         _table(voice, found, read)
 
 
-def _kept(read: Callable[[bytes, str], Reading], folder: Path | None) -> Callable[[bytes, str], Reading]:
+def loaded_catalog(paths: list[Path]) -> Catalog:
+    """The catalogue to measure with. Raises BadInput where it has no item."""
+    loaded = load_catalog(paths)
+    if not loaded.items:
+        raise BadInput("eval_no_catalog", reason=loaded.faults[0].reason_zh if loaded.faults else "–")
+    return loaded
+
+
+def kept(read: Callable[[bytes, str], Reading], folder: Path | None) -> Callable[[bytes, str], Reading]:
     """Reads through a folder of what was read before, by content."""
     if folder is None:
         return read

@@ -26,6 +26,18 @@ def literals_of(rule: Rule) -> tuple[Any, ...]:
     return tuple(node.value for node in _walk(rule.root) if isinstance(node, Literal))
 
 
+@lru_cache(maxsize=4096)
+def kinds_of(rule: Rule) -> tuple[str, ...]:
+    """The material kinds that `present(…)` asks for."""
+    return tuple(
+        dict.fromkeys(
+            str(node.arguments[0].value)
+            for node in _walk(rule.root)
+            if isinstance(node, Call) and node.function == "present" and node.arguments and isinstance(node.arguments[0], Literal)
+        )
+    )
+
+
 def _walk(node: Node) -> Iterator[Node]:
     yield node
     match node:

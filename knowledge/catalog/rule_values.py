@@ -18,10 +18,12 @@ FOREVER = dt.date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Values:
-    """By dotted name: today, facts.x, form.x, doc.kind.x. `kinds` are the kinds recognised among the documents."""
+    """By dotted name: today, facts.x, form.x, doc.kind.x. `kinds` are the kinds recognised among the documents; `unclear`
+    those that one of the documents may be of, but nobody can tell yet: of them it is unknown whether they are present."""
 
     known: Mapping[str, Any]
     kinds: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
 
 
 def values_of(

@@ -135,7 +135,7 @@ def _strict(nodes: tuple[Node, ...], values: Values, apply: Callable[[list[Any]]
         raise RuleError("failed", error=error) from error
     if isinstance(result, CELEvalError):
         raise RuleError("failed", error=result.args[0])
-    return _typed(result)
+    return result if isinstance(result, Unknown) else _typed(result)
 
 
 def _typed(result: Any) -> Any:
@@ -175,6 +175,8 @@ def _dated(value: Any, other: Any) -> Any:
 
 def _call(function: str, given: list[Any], method: bool, values: Values) -> Any:
     match function, len(given):
+        case "present", 1 if str(given[0]) in values.unclear - values.kinds:
+            return Unknown((f"doc.{given[0]}",))
         case "present", 1:
             return celtypes.BoolType(str(given[0]) in values.kinds)
         case "years_between" | "days_between", 2:

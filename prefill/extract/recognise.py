@@ -14,6 +14,12 @@ ENOUGH = 3.0
 SLOT_ENOUGH = 1.5
 
 
+# What says this much of a look may be of its kind in a layout that is not known; a ticket or a visiting card says nothing of any.
+LIKE = 0.3
+# A page with less text than this was not read well enough to say that it is something else.
+LEGIBLE = 30
+
+
 @dataclass(frozen=True)
 class Recognised:
     """The look, how much spoke for it, and how far ahead of the next it is."""
@@ -28,18 +34,33 @@ def recognise(
 ) -> Recognised | None:
     """The look of a document, or None: not one of those that are known. `slot` is the kind under which it was handed in;
     it decides where the page itself says little, never against what the page says."""
-    if not sheets or not any(sheet.rows for sheet in sheets):
+    scores = _scores(sheets, among)
+    if not scores:
         return None
-    rows = [(row.text, max(run.high for run in row.runs)) for row in sheets[0].rows]
-    usual = sorted(high for _, high in rows)[len(rows) // 2]
-    text = "".join(row.text for sheet in sheets for row in sheet.rows)
-    scores = sorted(((_score(look, rows, usual, text), look.name, look) for look in among or looks()), reverse=True)
     best, _, look = scores[0]
     lead = best - scores[1][0] if len(scores) > 1 else best
     own = next(((score, look) for score, _, look in scores if slot in look.kinds), None)
     if own and own[0] >= SLOT_ENOUGH and best - own[0] < 1.0:
         return Recognised(own[1], own[0], lead)
     return Recognised(look, best, lead) if best >= ENOUGH else None
+
+
+def resembled(sheets: Sequence[Sheet], among: Sequence[Look] | None = None, slot: str = "") -> frozenset[str]:
+    """The kinds that a document nobody recognised may still be of: something of their looks stands on it, or it was handed
+    in as such a one and too little of it can be read."""
+    said = sum(len(row.text) for sheet in sheets for row in sheet.rows)
+    alike = frozenset(kind for score, _, look in _scores(sheets, among) if score >= LIKE for kind in look.kinds)
+    return alike | {slot} if slot and said < LEGIBLE else alike
+
+
+def _scores(sheets: Sequence[Sheet], among: Sequence[Look] | None) -> list[tuple[float, str, Look]]:
+    """What speaks for each look, the most first; nothing where the document says nothing."""
+    if not sheets or not any(sheet.rows for sheet in sheets):
+        return []
+    rows = [(row.text, max(run.high for run in row.runs)) for row in sheets[0].rows]
+    usual = sorted(high for _, high in rows)[len(rows) // 2]
+    text = "".join(row.text for sheet in sheets for row in sheet.rows)
+    return sorted(((_score(look, rows, usual, text), look.name, look) for look in among or looks()), reverse=True)
 
 
 def _score(look: Look, rows: Sequence[tuple[str, float]], usual: float, text: str) -> float:

@@ -1,0 +1,105 @@
+"""From documents to the values of rules: per kind and element one value, or several that disagree and are for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from celpy import celtypes
+
+from knowledge.catalog import Catalog
+from knowledge.catalog.form_canonical import Wrong, canonical
+from knowledge.catalog.model import Question
+from knowledge.catalog.rule_functions import plain, same_address, same_name
+from knowledge.catalog.rule_values import Values, values_of
+from review_support.seen import Seen, SeenDocument, SeenValue
+from review_support.variants import folded
+
+# A rule that holds on a value read this surely holds; it fails only on values read as surely as FLAG. A misreading seldom
+# makes two values equal, and easily makes them differ. Chosen on the development packages; see docs/review.md.
+USE = 0.5
+FLAG = 0.9
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """`used` and `sure` are what rules see, of all that can be read and of what was read surely; `folded` is `sure` without
+    ways of writing. `places` tells where a name's values stand, `split` which names have several that disagree, `slots` what
+    was handed in as a kind and is not, or not surely, of it."""
+
+    used: Values
+    sure: Values
+    folded: Values
+    places: Mapping[str, tuple[SeenValue, ...]]
+    split: frozenset[str]
+    slots: Mapping[str, tuple[SeenValue, ...]]
+
+
+def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], wanted: frozenset[str]) -> Gathered:
+    """`wanted`: the material kinds of the case's items; another document counts for nothing."""
+    places: dict[str, list[SeenValue]] = {}
+    kinds, unclear = set[str](), set[str]()
+    for document in seen.documents:
+        if document.kind in wanted:
+            kinds.add(document.kind)
+        elif document.kind is None:
+            unclear |= document.maybe & wanted
+        declared = catalog.dictionary.material_kinds.get(document.kind or "")
+        for element, value in document.values.items():
+            if document.kind in wanted and declared is not None and element in declared.elements:
+                places.setdefault(f"doc.{document.kind}.{element}", []).append(value)
+    chosen: dict[str, SeenValue] = {}
+    split = set[str]()
+    for name, values in places.items():
+        best = max(values, key=lambda one: one.confidence)
+        loud = [one for one in values if one.confidence >= USE]
+        if any(not _same(one.value, best.value) for one in loud):
+            split.add(name)
+        elif best.confidence >= USE:
+            chosen[name] = best
+    form = _form(seen.form, catalog)
+
+    def values(least: float) -> Values:
+        docs: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
+        for name, one in chosen.items():
+            if one.confidence >= least:
+                _, kind, element = name.split(".", 2)
+                docs[kind][element] = one.value
+        made = values_of(catalog.dictionary, questions, seen.facts, form, docs, seen.today)
+        return Values(made.known, made.kinds, frozenset(unclear))
+
+    sure = values(FLAG)
+    return Gathered(
+        values(USE), sure, Values({name: _fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
+        {name: tuple(sorted(values, key=lambda one: -one.confidence)) for name, values in places.items()}, frozenset(split),
+        {kind: tuple(_whole(one) for one in seen.documents if one.slot == kind != one.kind) for kind in wanted},
+    )  # fmt: skip
+
+
+def _whole(document: SeenDocument) -> SeenValue:
+    """A document as a whole, to be looked at."""
+    return SeenValue(None, document.id, document.title, document.kind or "", 1)
+
+
+def _form(form: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
+    """The form's values in their one spelling; what its element cannot take stands as it was written, so that a rule finds it
+    wrong instead of missing it."""
+    found = {}
+    for name, raw in form.items():
+        element = catalog.dictionary.elements.get(name)
+        if element is None:
+            continue
+        value = canonical(element, raw)
+        found[name] = raw if isinstance(value, Wrong) else value
+    return found
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, str) and isinstance(b, str):
+        return plain(a) == plain(b) or same_name(a, b) or same_address(a, b)
+    return bool(a == b)
+
+
+def _fold(name: str, value: Any) -> Any:
+    return celtypes.StringType(folded(str(value))) if name != "today" and isinstance(value, celtypes.StringType) else value

@@ -1,0 +1,119 @@
+"""One review point against one case: 满足, 存疑, 未检查 with what is missing, or 不适用; with every value that it used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from knowledge.catalog.model import ItemFile, ReviewPoint
+from knowledge.catalog.rule_names import kinds_of, names_of
+from knowledge.catalog.rules import Outcome, RuleError, Unknown, compile_rule, evaluate
+from review_support.gather import Gathered
+
+
+class Result(StrEnum):
+    """How a point ends. `human`: a point of discretion (裁量), which no rule and no model judges."""
+
+    satisfied = "satisfied"
+    doubtful = "doubtful"
+    unchecked = "unchecked"
+    not_applicable = "not_applicable"
+    human = "human"
+
+
+@dataclass(frozen=True)
+class Used:
+    """A name that the rule speaks of, with its value as it was used and all the places where it stands."""
+
+    name: str
+    value: Any
+    places: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What became of one point. `missing` are dotted names that the rule lacks; `reason` says why nothing was concluded:
+    missing, unclear (what a document is), unsure (read faintly), split (documents disagree), written (only the way of writing
+    differs), fault (the rule itself is at fault), or "" where something was."""
+
+    point: ReviewPoint
+    item: str
+    result: Result
+    used: tuple[Used, ...] = ()
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def inspect_point(point: ReviewPoint, item: ItemFile, gathered: Gathered) -> Inspected:
+    """The point's end. A flag stands on values that were read surely, on every side; else a person looks."""
+    if point.automation == "human_only" or point.rule is None:
+        return Inspected(point, item.id, Result.human)
+    used = _used(point, gathered)
+    try:
+        applies = evaluate(point.when, gathered.used) if point.when else True
+        if isinstance(applies, Unknown):
+            return Inspected(point, item.id, Result.unchecked, used, applies.missing, _why(applies, gathered))
+        if not applies:
+            return Inspected(point, item.id, Result.not_applicable)
+        return _judged(point, item, used, gathered)
+    except RuleError as fault:
+        return Inspected(point, item.id, Result.unchecked, used, (), f"fault:{fault.args[0] if fault.args else ''}")
+
+
+def _judged(point: ReviewPoint, item: ItemFile, used: tuple[Used, ...], gathered: Gathered) -> Inspected:
+    rule = point.rule or ""
+    held = evaluate(rule, gathered.used)
+    if isinstance(held, Unknown):
+        return Inspected(point, item.id, Result.unchecked, used, held.missing, _why(held, gathered))
+    if held:
+        return Inspected(point, item.id, Result.satisfied, used)
+    surely = evaluate(rule, gathered.sure)
+    if surely is False:
+        written = _true(rule, gathered)
+        return Inspected(point, item.id, Result.unchecked if written else Result.doubtful, used, (), "written" if written else "")
+    missing = surely.missing if isinstance(surely, Unknown) else ()
+    return Inspected(point, item.id, Result.unchecked, used, missing, "unsure")
+
+
+def _true(rule: str, gathered: Gathered) -> bool:
+    """Whether the rule holds once ways of writing are set aside. A pattern of a rule may not fit folded text: that says no."""
+    try:
+        return evaluate(rule, gathered.folded) is True
+    except RuleError:
+        return False
+
+
+def _why(unknown: Outcome, gathered: Gathered) -> str:
+    missing = unknown.missing if isinstance(unknown, Unknown) else ()
+    if any(name in gathered.split for name in missing):
+        return "split"
+    if any(name.removeprefix("doc.").partition(".")[0] in gathered.used.unclear for name in missing if name.startswith("doc.")):
+        return "unclear"
+    return "unsure" if any(name in gathered.places for name in missing) else "missing"
+
+
+def _used(point: ReviewPoint, gathered: Gathered) -> tuple[Used, ...]:
+    rules = [compile_rule(source) for source in (point.rule, point.when) if source]
+    names = dict.fromkeys(name for rule in rules for name in names_of(rule))
+    values = [Used(name, _plain(gathered.used.known.get(name)), _places(name, gathered)) for name in names]
+    kinds = dict.fromkeys(kind for rule in rules for kind in kinds_of(rule))
+    return (*values, *(_presence(kind, gathered) for kind in kinds))
+
+
+def _presence(kind: str, gathered: Gathered) -> Used:
+    """Whether a document of the kind is there; where it is not, what was handed in in its stead."""
+    there = True if kind in gathered.used.kinds else None if kind in gathered.used.unclear else False
+    instead = gathered.slots.get(kind, ()) if there is not True else ()
+    return Used(f"present.{kind}", there, tuple(one.place() for one in instead))
+
+
+def _places(name: str, gathered: Gathered) -> tuple[dict[str, Any], ...]:
+    return tuple(one.place() for one in gathered.places.get(name, ()))
+
+
+def _plain(value: Any) -> Any:
+    """A rule's value as JSON has it: dates by their day."""
+    if value is None or isinstance(value, bool | int | float):
+        return value if value is None else (bool(value) if type(value).__name__ == "BoolType" else value + 0)
+    return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else str(value)
