@@ -43,6 +43,7 @@ class Document:
                 element: {
                     "value": read.value, "quote": read.quote, "page": read.page, "box": list(read.box),
                     "confidence": round(read.confidence, 4), "method": self.method(read),
+                    "chars": [round(sure, 4) for _, sure in read.chars],
                 }
                 for element, read in self.elements.items() if self.kind
             },

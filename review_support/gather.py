@@ -20,14 +20,17 @@ from review_support.variants import folded
 # makes two values equal, and easily makes them differ. Chosen on the development packages; see docs/review.md.
 USE = 0.5
 FLAG = 0.9
+# Values that agree to the letter confirm each other, so that a 一致 point holds on fainter ones.
+AGREE = 0.3
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """`used` and `sure` are what rules see, of all that can be read and of what was read surely; `folded` is `sure` without
+    """`agreeing`, `used` and `sure` are what rules see, of what was read faintly, well enough, and surely; `folded` is `sure` without
     ways of writing. `places` tells where a name's values stand, `split` which names have several that disagree, `slots` what
     was handed in as a kind and is not, or not surely, of it."""
 
+    agreeing: Values
     used: Values
     sure: Values
     folded: Values
@@ -51,16 +54,16 @@ def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], want
                 places.setdefault(f"doc.{document.kind}.{element}", []).append(value)
     chosen: dict[str, SeenValue] = {}
     split = set[str]()
-    for name, values in places.items():
-        best = max(values, key=lambda one: one.confidence)
-        loud = [one for one in values if one.confidence >= USE]
+    for name, several in places.items():
+        best = max(several, key=lambda one: one.confidence)
+        loud = [one for one in several if one.confidence >= USE]
         if any(not _same(one.value, best.value) for one in loud):
             split.add(name)
-        elif best.confidence >= USE:
+        else:
             chosen[name] = best
     form = _form(seen.form, catalog)
 
-    def values(least: float) -> Values:
+    def read_with(least: float) -> Values:
         docs: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
         for name, one in chosen.items():
             if one.confidence >= least:
@@ -69,9 +72,9 @@ def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], want
         made = values_of(catalog.dictionary, questions, seen.facts, form, docs, seen.today)
         return Values(made.known, made.kinds, frozenset(unclear))
 
-    sure = values(FLAG)
+    sure = read_with(FLAG)
     return Gathered(
-        values(USE), sure, Values({name: _fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
+        read_with(AGREE), read_with(USE), sure, Values({name: _fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
         {name: tuple(sorted(values, key=lambda one: -one.confidence)) for name, values in places.items()}, frozenset(split),
         {kind: tuple(_whole(one) for one in seen.documents if one.slot == kind != one.kind) for kind in wanted},
     )  # fmt: skip

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from knowledge.catalog.model import ItemFile, ReviewPoint
 from knowledge.catalog.rule_names import kinds_of, names_of
+from knowledge.catalog.rule_values import Values
 from knowledge.catalog.rules import Outcome, RuleError, Unknown, compile_rule, evaluate
-from review_support.gather import Gathered
+from review_support.differs import differs_surely
+from review_support.gather import FLAG, Gathered
 
 
 class Result(StrEnum):
@@ -63,17 +66,32 @@ def inspect_point(point: ReviewPoint, item: ItemFile, gathered: Gathered) -> Ins
 
 def _judged(point: ReviewPoint, item: ItemFile, used: tuple[Used, ...], gathered: Gathered) -> Inspected:
     rule = point.rule or ""
+    if point.check == "一致" and evaluate(rule, gathered.agreeing) is True:
+        return Inspected(point, item.id, Result.satisfied, used)
     held = evaluate(rule, gathered.used)
     if isinstance(held, Unknown):
         return Inspected(point, item.id, Result.unchecked, used, held.missing, _why(held, gathered))
     if held:
         return Inspected(point, item.id, Result.satisfied, used)
     surely = evaluate(rule, gathered.sure)
+    if isinstance(surely, Unknown):
+        surely = evaluate(rule, _sure_enough(surely.missing, used, gathered))
     if surely is False:
         written = _true(rule, gathered)
         return Inspected(point, item.id, Result.unchecked if written else Result.doubtful, used, (), "written" if written else "")
     missing = surely.missing if isinstance(surely, Unknown) else ()
     return Inspected(point, item.id, Result.unchecked, used, missing, "unsure")
+
+
+def _sure_enough(missing: Sequence[str], used: tuple[Used, ...], gathered: Gathered) -> Values:
+    """What was read surely, and beside it the faint texts that differ from the other side in characters that are not faint."""
+    texts = {one.name: one.value for one in used if isinstance(one.value, str)}
+    more = {}
+    for name in missing:
+        others = [text for other, text in texts.items() if other != name and other != "today"]
+        if name in texts and differs_surely(gathered.places[name][0], others, FLAG):
+            more[name] = gathered.used.known[name]
+    return Values({**gathered.sure.known, **more}, gathered.sure.kinds, gathered.sure.unclear)
 
 
 def _true(rule: str, gathered: Gathered) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 class SeenValue:
     """One value on a document. `box` is fractions of the page, `page` counts from 1; of a source's record both are empty.
 
-    `confidence` is 0 to 1; `sources` says where a value of the form is from: typed, accepted or edited.
+    `confidence` is 0 to 1, `chars` the same for each character of the quote.
     """
 
     value: Any
@@ -24,6 +24,7 @@ class SeenValue:
     quote: str = ""
     confidence: float = 1.0
     method: str = ""
+    chars: tuple[float, ...] = ()
 
     def place(self) -> dict[str, Any]:
         """As plain JSON, for whoever shows or keeps it."""
@@ -66,7 +67,8 @@ def seen_document(id_: str, title: str, slot: str, noted: Mapping[str, Any] | No
     kind = noted.get("kind")
     values = {
         element: SeenValue(
-            one["value"], id_, title, kind or "", one["page"], tuple(one["box"]), one["quote"], one["confidence"], one["method"]
+            one["value"], id_, title, kind or "", one["page"], tuple(one["box"]), one["quote"], one["confidence"], one["method"],
+            tuple(one.get("chars", ())),
         )
         for element, one in noted.get("values", {}).items()
     }
