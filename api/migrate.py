@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 import checkpoint.proposal_tables
+import checkpoint.review_tables
 import checkpoint.tables
 import checkpoint.work_tables  # noqa: F401
 import core.cases.tables

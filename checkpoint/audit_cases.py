@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from checkpoint.audit import Told
 
 # What the last step in the chain says of the row; an erased case keeps the state that it had.
-_STATES = {"submitted": "submitted", "accepted": "accepted", "returned": "returned", "withdrawn": "withdrawn"}
+_STATES = {"submitted": "submitted", "accepted": "accepted", "returned": "returned", "withdrawn": "withdrawn", "deemed": "accepted", "closed": "closed"}
 
 
 def check_cases(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:

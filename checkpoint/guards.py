@@ -7,6 +7,7 @@ those cannot say: who may approve what, that a quorum was reached, that what is 
 from __future__ import annotations
 
 from checkpoint.guards_cases import CASE_GUARDS
+from checkpoint.guards_review import REVIEW_GUARDS
 from core.guards import AppendOnly, Demand, Guard
 
 _SAME = "{0}.draft_id = NEW.draft_id AND {0}.digest = NEW.digest"
@@ -121,4 +122,5 @@ GUARDS: tuple[Guard, ...] = (
         " OR NEW.prev IS NULL OR NEW.prev <> COALESCE((SELECT l.hash FROM link l ORDER BY l.seq DESC LIMIT 1), 'none')",
     ),
     *CASE_GUARDS,
+    *REVIEW_GUARDS,
 )  # fmt: skip

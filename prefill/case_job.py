@@ -198,6 +198,7 @@ class CaseJob:
             wanted = [material.kind for item in items for material in catalog.items[item].materials]
             self._note_kinds(session, documents, wanted, catalog)  # a review reads them, though nothing is proposed any more
             if case.state not in OPEN:
+                case.inspect_again = True
                 return
             found = propose(documents, [field.element for field in form.fields], wanted, catalog.dictionary)
             drafts = drafts_of(session, self._keys, case, found, form, catalog.dictionary)

@@ -20,6 +20,7 @@ from core.cases.case import (
     applicant_of,
     case_by_token,
     choose_items,
+    demand_asked,
     demand_open,
     events_of,
     look_again,
@@ -55,6 +56,7 @@ from core.cases.files import (
 )
 from core.cases.identity import use_once, vouch_by_number
 from core.cases.known_source import ExamplePerson, KnownPart, KnownSource
+from core.cases.review_steps import close, deem_accepted, open_for_correction, to_inspect, waiting_for_acceptance
 from core.cases.source_tables import SourceAsk, SourceRecord, UsedAssertion
 from core.cases.steps import accept, blank, event_words, notice_of, old_cases, send_back, submit, withdraw
 from core.cases.tables import OPEN, CaseEvent, CaseFile, CaseValue, Consent, Correction, Upload, UploadReading
@@ -90,9 +92,12 @@ __all__ = [
     "carry_on",
     "case_by_token",
     "choose_items",
+    "close",
     "consents_of",
     "corrections_of",
     "covered",
+    "deem_accepted",
+    "demand_asked",
     "demand_open",
     "drop_blobs",
     "due_asks",
@@ -109,6 +114,7 @@ __all__ = [
     "old_cases",
     "open_ask",
     "open_correction",
+    "open_for_correction",
     "overdue_asks",
     "put_blob",
     "put_off",
@@ -128,6 +134,7 @@ __all__ = [
     "take_turn",
     "ticket_end",
     "ticket_text",
+    "to_inspect",
     "touch",
     "upload_name",
     "upload_of",
@@ -135,6 +142,7 @@ __all__ = [
     "use_once",
     "vouch",
     "vouch_by_number",
+    "waiting_for_acceptance",
     "withdraw",
     "withdraw_consent",
 ]

@@ -33,6 +33,7 @@ def start_case(
         id=new_id(), token_digest=_digest(token), channel=channel, theme=theme, items=list(items), region=region,
         locale=locale, department=department, conversation_id=conversation_id, clerk_id=clerk_id, state="draft", rev=0,
         started_at=at, last_at=at, applicant_blind="", identity_check="", look_again=False,
+        inspect_again=False, opened="",
     )  # fmt: skip
     session.add(case)
     session.flush()
@@ -87,6 +88,12 @@ def demand_open(case: CaseFile) -> None:
         raise NotAllowed("case_not_open")
 
 
+def demand_asked(case: CaseFile, *parts: str) -> None:
+    """Raises NotAllowed where the case was sent back and its notice asks for none of `parts` ("form:company_name", "doc:lease")."""
+    if case.opened and not set(parts) & set(json.loads(case.opened)):
+        raise NotAllowed("case_not_asked")
+
+
 def touch(session: Session, case: CaseFile) -> int:
     """Counts a change; the new revision. The row is locked first, so that two writers are one after the other."""
     session.refresh(case, with_for_update=True)
@@ -111,6 +118,7 @@ def save_answers(session: Session, keys: Keys, case: CaseFile, answers: Mapping[
     if case.rev != expected_rev:
         raise Conflict("case_moved_on")
     rev = touch(session, case)
+    demand_asked(case, "answers")
     look_again(case)
     said = json.dumps(dict(answers), ensure_ascii=False)
     case.answers = Vault(session, keys).seal(case.id, said, f"{case.id}:answers")
@@ -126,6 +134,7 @@ def look_again(case: CaseFile) -> None:
 def choose_items(session: Session, case: CaseFile, items: Sequence[str]) -> None:
     """Takes some items of the theme; none given: all of them."""
     touch(session, case)
+    demand_asked(case, "answers")
     look_again(case)
     case.items = list(items)
     session.flush()

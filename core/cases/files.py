@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.cases.case import add_event, touch
+from core.cases.case import add_event, demand_asked, touch
 from core.cases.tables import CaseFile, Upload, UploadReading
 from core.clock import now
 from core.crypto import Keys
@@ -32,6 +32,7 @@ def add_upload(
     The blob is on disk, whole and flushed, before its row is: a row never names what is not there.
     """
     touch(session, case)
+    demand_asked(case, f"doc:{kind}")
     standing = uploads_of(session, case)
     if len(standing) >= MOST:
         raise NotAllowed("upload_too_many", most=MOST)
@@ -74,6 +75,7 @@ def remove_upload(session: Session, data_dir: Path, case: CaseFile, upload_id: s
     """Takes a document back: its bytes and its reading go, the row says that there was one."""
     touch(session, case)
     upload = upload_of(session, case, upload_id)
+    demand_asked(case, f"doc:{upload.kind}")
     upload.state = "removed"
     upload.merged = False
     session.query(UploadReading).where(UploadReading.upload_id == upload_id).delete()

@@ -61,6 +61,7 @@ def submit(session: Session, case: CaseFile, expected_rev: int, required: Sequen
         raise Conflict("case_moved_on")
     case.number = case.number or _next_number(session)
     case.state, case.submitted_at, case.last_at = "submitted", now(), now()
+    case.opened, case.inspect_again = "", True
     origins = newest_origins(session, case)
     prefilled = sum(1 for element in required if origins.get(element) == "accepted")
     add_event(session, case, "submitted", facts={"rev": case.rev, "required": len(required), "prefilled": prefilled})
@@ -77,6 +78,7 @@ def _decided(session: Session, case: CaseFile, state: str) -> None:
 def accept(session: Session, case: CaseFile, person_id: str) -> None:
     """The counter takes the case up. Raises Conflict where it is not waiting for that."""
     _decided(session, case, "accepted")
+    case.accepted_on = case.accepted_on or legal_day()
     add_event(session, case, "accepted", person_id=person_id)
 
 
@@ -126,6 +128,6 @@ def blank(session: Session, keys: Keys, data_dir: Path, case: CaseFile) -> bool:
 
 def old_cases(session: Session, *, drafts_before: dt.datetime, decided_before: dt.datetime) -> list[CaseFile]:
     """Cases whose time has come: drafts that nobody touched, and what was decided or withdrawn long ago."""
-    closed = CaseFile.state.in_(("accepted", "withdrawn")) & (CaseFile.last_at < decided_before)
+    closed = CaseFile.state.in_(("accepted", "withdrawn", "closed")) & (CaseFile.last_at < decided_before)
     draft = CaseFile.state.in_(("draft", "returned")) & (CaseFile.last_at < drafts_before)
     return list(session.scalars(select(CaseFile).where(CaseFile.erased_at.is_(None), closed | draft).limit(200)))

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Instant
@@ -38,7 +38,7 @@ class CaseFile(Base):
     locale: Mapped[str] = mapped_column(String(8), default="zh")
     department: Mapped[str] = mapped_column(String(200), default="")
     number: Mapped[str | None] = mapped_column(String(24), unique=True)
-    state: Mapped[str] = mapped_column(String(10), default="draft")  # draft | submitted | accepted | returned | withdrawn
+    state: Mapped[str] = mapped_column(String(10), default="draft")  # draft | submitted | accepted | returned | withdrawn | closed
     rev: Mapped[int] = mapped_column(Integer, default=0)
     answers: Mapped[bytes | None] = mapped_column(LargeBinary)
     applicant: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -52,6 +52,10 @@ class CaseFile(Base):
     decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     erased_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     look_again: Mapped[bool] = mapped_column(Boolean, default=False, index=True)  # suggestions are to be made anew
+    inspect_again: Mapped[bool] = mapped_column(Boolean, default=False, index=True)  # so are its review points
+    accepted_on: Mapped[dt.date | None] = mapped_column(Date)  # the legal day that the clock of the decision counts from
+    # What a notice asks for, as JSON (["doc:lease", "form:company_name"]), while nothing else may be changed; "" for everything.
+    opened: Mapped[str] = mapped_column(Text, default="")
 
 
 class CaseValue(Base):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.cases.case import touch
+from core.cases.case import demand_asked, touch
 from core.cases.tables import CaseFile, CaseValue
 from core.clock import now
 from core.crypto import Keys
@@ -93,6 +93,8 @@ def save_values(
             fresh[element] = value
     if fresh:
         rev = touch(session, case)
+        for element in fresh:
+            demand_asked(case, f"form:{element}")
         for element, value in fresh.items():
             put_value(session, keys, case, element, value, rev, "typed", None, person_id)
     return Saved(tuple(fresh), conflicts)

@@ -1,0 +1,96 @@
+"""Who works on a case under review: taken, handed back, transferred; one first reviewer, and others for a second verdict."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from checkpoint import ledger
+from checkpoint.review_tables import Hold
+from checkpoint.rights import demand
+from core.cases import CaseFile
+from core.clock import now
+from core.crypto import Keys
+from core.db import new_id
+from core.errors import ClaimedByOther, Conflict, Hidden, NotAllowed
+from core.people import Person, Role, Staff, roles_of
+
+REVIEWERS = (Role.reviewer, Role.supervisor)
+UNDER_REVIEW = ("submitted", "accepted")
+
+
+def holds_of(session: Session, case: CaseFile) -> list[Hold]:
+    """Who works on the case now, the first reviewer before others."""
+    return list(session.scalars(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None)).order_by(Hold.place, Hold.at)))
+
+
+def holding(session: Session, case: CaseFile, staff: Staff) -> Hold | None:
+    """This person's own hold of the case."""
+    return next((hold for hold in holds_of(session, case) if hold.person_id == staff.id), None)
+
+
+def demand_hold(session: Session, case: CaseFile, staff: Staff) -> Hold:
+    """Raises Hidden for whoever may not review, NotAllowed for who has not taken the case, Conflict where it is not under review."""
+    demand(staff, *REVIEWERS)
+    if case.state not in UNDER_REVIEW or case.erased_at is not None:
+        raise Conflict("case_not_in_review")
+    hold = holding(session, case, staff)
+    if hold is None:
+        raise NotAllowed("case_not_taken")
+    return hold
+
+
+def take(session: Session, keys: Keys, case: CaseFile, staff: Staff, place: str = "first") -> Hold:
+    """Takes the case; again: the hold that is there. Raises ClaimedByOther where another is its first reviewer."""
+    demand(staff, *REVIEWERS)
+    ledger.hold(session)
+    session.refresh(case, with_for_update=True)
+    if case.state not in UNDER_REVIEW or case.erased_at is not None:
+        raise Conflict("case_not_in_review")
+    there = holds_of(session, case)
+    for hold in there:
+        if hold.person_id == staff.id:
+            return hold
+    if place == "first" and any(hold.place == "first" for hold in there):
+        raise ClaimedByOther("case_taken")
+    return _open(session, keys, case, staff.id, place, staff.id)
+
+
+def hand_back(session: Session, keys: Keys, case: CaseFile, staff: Staff) -> None:
+    """Gives the case back to the queue; what was said of it stays."""
+    hold = demand_hold(session, case, staff)
+    ledger.hold(session)
+    hold.ended_at = now()
+    session.flush()
+    ledger.append(session, keys, "hold", case=case.id, person=staff.id, act="handed_back", by=staff.id)
+
+
+def transfer(session: Session, keys: Keys, case: CaseFile, staff: Staff, to: str) -> Hold:
+    """Gives the case to a colleague who may review; a supervisor may, also of a case that another holds.
+
+    Raises Hidden for nobody of that id who may review.
+    """
+    demand(staff, *REVIEWERS)
+    ledger.hold(session)
+    person = session.get(Person, to)
+    if person is None or not person.active or not roles_of(session, to) & set(REVIEWERS):
+        raise Hidden()
+    first = next((hold for hold in holds_of(session, case) if hold.place == "first"), None)
+    if first is not None and first.person_id != staff.id and not staff.has(Role.supervisor):
+        raise ClaimedByOther("case_taken")
+    if first is not None and first.person_id == to:
+        return first
+    at = now()
+    for hold in holds_of(session, case):
+        if hold is first or hold.person_id == to:
+            hold.ended_at = at
+    session.flush()
+    return _open(session, keys, case, to, "first", staff.id)
+
+
+def _open(session: Session, keys: Keys, case: CaseFile, person_id: str, place: str, by: str) -> Hold:
+    hold = Hold(id=new_id(), case_id=case.id, person_id=person_id, place=place, at=now(), ended_at=None)
+    session.add(hold)
+    session.flush()
+    ledger.append(session, keys, "hold", case=case.id, person=person_id, act=f"taken_{place}", by=by)
+    return hold

@@ -1,0 +1,221 @@
+"""Papers of a case (文书) through the checkpoint: written from what people decided, signed, and issued, which is one act.
+
+A notice and a refusal go out on the signature of another person than their writer; a repeated notice on a supervisor's.
+No machine writes, signs or issues one: the words come from the page of whoever is signed in.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from checkpoint import ledger
+from checkpoint.flags import decided_points, undecided
+from checkpoint.holds import REVIEWERS, demand_hold
+from checkpoint.judge import findings_of
+from checkpoint.ledger import canonical
+from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
+from checkpoint.rights import demand
+from core.cases import CaseFile, close, open_for_correction
+from core.clock import iso, now
+from core.crypto import Keys
+from core.db import new_id
+from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
+from core.people import Role, Staff
+from core.vault import Vault
+
+RESULTS = ("grant", "refusal")
+# What a refusal must say (行政许可法 §38) beside its findings.
+REFUSAL = ("facts", "reasons", "basis", "remedies")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paper as it is read. `state`: waiting (for its signature), issued or dropped."""
+
+    id: str
+    digest: str
+    kind: str
+    item_id: str
+    repeat: bool
+    said: Mapping[str, Any]
+    writer: str
+    signer: str
+    state: str
+    made_at: Any
+    issued_at: Any
+
+
+def write(
+    session: Session, keys: Keys, case: CaseFile, staff: Staff, kind: str, said: Mapping[str, Any], *, item_id: str = "",
+    parent_id: str | None = None,
+) -> Paper:  # fmt: skip
+    """Writes a paper; one of the same kind that waits is dropped for it.
+
+    A notice's entries each stand on a point that people found not met, or on a finding of theirs. `repeat` follows from them
+    (see `repeats`). Raises BadInput for words that the law demands and that are missing, NotAllowed for an entry on nothing
+    decided or a grant while points wait, AlreadyDecided for an item that has its result; and as `demand_hold`.
+    """
+    demand_hold(session, case, staff)
+    if kind not in ("notice", *RESULTS):
+        raise BadInput()
+    ledger.hold(session)
+    repeat = False
+    if kind == "notice":
+        _demand_decided(session, keys, case, said)
+        repeat = repeats(session, keys, case, said)
+    elif _issued(session, case, f"result:{item_id}") is not None:
+        raise AlreadyDecided("item_decided")
+    if kind == "grant" and (waiting := undecided(session, case, item_id)):
+        raise NotAllowed("points_wait", points="、".join(waiting))
+    if kind == "refusal" and any(len(str(said.get(part, "")).strip()) < 4 for part in REFUSAL):
+        raise BadInput("refusal_incomplete")
+    id_, at = new_id(), now()
+    for other in session.scalars(select(Paper).where(Paper.case_id == case.id, Paper.kind == kind, Paper.item_id == item_id)):
+        if other.dropped_at is None and session.get(PaperSignature, (other.id, other.digest)) is None:
+            other.dropped_at = at
+    body = canonical({"case": case.id, "kind": kind, "item": item_id, "said": dict(said), "salt": secrets.token_hex(16)})
+    row = Paper(
+        id=id_, case_id=case.id, kind=kind, item_id=item_id, repeat=repeat, digest=keys.hash(body.encode()),
+        sealed=Vault(session, keys).seal(case.id, body, f"{id_}:paper"), person_id=staff.id, parent_id=parent_id, made_at=at,
+        dropped_at=None,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    ledger.append(
+        session, keys, "paper", paper=id_, digest=row.digest, case=case.id, of=kind, item=item_id, repeat=repeat, person=staff.id
+    )
+    return row
+
+
+def _demand_decided(session: Session, keys: Keys, case: CaseFile, said: Mapping[str, Any]) -> None:
+    entries = said.get("entries") or ()
+    if not entries:
+        raise BadInput("notice_empty")
+    decided = decided_points(session, case)
+    found = {one.id for one in findings_of(session, keys, case)}
+    for entry in entries:
+        if decided.get(entry.get("inspection", "")) != "not_met" and entry.get("finding") not in found:
+            raise NotAllowed("notice_undecided", point=entry.get("title", ""))
+        if len(str(entry.get("words", "")).strip()) < 4:
+            raise BadInput("notice_words_missing", point=entry.get("title", ""))
+
+
+def repeats(session: Session, keys: Keys, case: CaseFile, said: Mapping[str, Any]) -> bool:
+    """Whether a notice asks for something that could have been told before: it comes after acceptance, or one of its entries
+    was visible (`since`) when an earlier notice went out, which did not ask for it."""
+    if case.accepted_on is not None:
+        return True
+    earlier = [one for one in papers_of(session, keys, case) if one.kind == "notice" and one.state == "issued"]
+    asked = {entry["about"] for one in earlier for entry in one.said["entries"]}
+    return any(
+        entry["about"] not in asked and any(entry["since"] <= iso(one.issued_at) for one in earlier) for entry in said["entries"]
+    )
+
+
+def sign(
+    session: Session, keys: Keys, case: CaseFile, staff: Staff, paper_id: str, digest: str, *, seconds: float | None = None,
+    items: frozenset[str] = frozenset(),
+) -> None:  # fmt: skip
+    """Signs a paper, and with that issues it: a notice sends the case back, open for what it asks; the last result of `items`
+    closes the case. The same again does nothing.
+
+    Raises Hidden for who may not sign, NotAllowed for its own writer (a notice, a refusal) or a repeated notice without a
+    supervisor, Conflict where it was dropped or says something else.
+    """
+    demand(staff, *REVIEWERS)
+    ledger.hold(session)
+    session.refresh(case, with_for_update=True)
+    row = session.get(Paper, paper_id)
+    if row is None or row.case_id != case.id:
+        raise Hidden()
+    if row.digest != digest or row.dropped_at is not None:
+        raise Conflict("paper_differs")
+    if session.get(PaperIssue, row.id) is not None:
+        return
+    if row.kind in ("notice", "refusal") and row.person_id == staff.id:
+        raise NotAllowed("paper_own")
+    if row.repeat and not staff.has(Role.supervisor):
+        raise NotAllowed("paper_repeat")
+    said = paper_body(session, keys, row)
+    if row.kind == "notice":
+        _demand_decided(session, keys, case, said)
+    at = now()
+    session.add(PaperSignature(paper_id=row.id, digest=digest, person_id=staff.id, seen_seconds=seconds, at=at))
+    session.flush()
+    once = f"notice:{row.id}" if row.kind == "notice" else f"result:{row.item_id}"
+    session.add(PaperIssue(paper_id=row.id, digest=digest, case_id=case.id, once=once, at=at))
+    session.flush()
+    ledger.append(
+        session, keys, "issue", paper=row.id, digest=digest, case=case.id, of=row.kind, item=row.item_id, repeat=row.repeat,
+        writer=row.person_id, person=staff.id, when=iso(at),
+    )  # fmt: skip
+    if row.kind == "notice":
+        opened = [part for entry in said["entries"] for part in entry["parts"]]
+        open_for_correction(session, keys, case, staff.id, _words(said), opened, row.id)
+        ledger.append(session, keys, "case", case=case.id, step="returned", person=staff.id)
+    elif items and items <= {one.item_id for one in papers_of(session, keys, case) if one.kind in RESULTS and one.state == "issued"}:
+        close(session, case)
+        ledger.append(session, keys, "case", case=case.id, step="closed", person=staff.id)
+    if case.state not in ("submitted", "accepted"):
+        for hold in session.scalars(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None))):
+            hold.ended_at = at
+        session.flush()
+
+
+def _words(said: Mapping[str, Any]) -> str:
+    lines = [f"{n}. {entry['words']}" for n, entry in enumerate(said["entries"], 1)]
+    return "\n".join([*lines, str(said.get("more", ""))]).strip()
+
+
+def drop(session: Session, keys: Keys, case: CaseFile, staff: Staff, paper_id: str) -> None:
+    """Takes a paper that waits back, by its writer or whoever should have signed it. Raises Hidden, AlreadyDecided."""
+    demand(staff, *REVIEWERS)
+    ledger.hold(session)
+    row = session.get(Paper, paper_id)
+    if row is None or row.case_id != case.id:
+        raise Hidden()
+    if session.get(PaperIssue, row.id) is not None:
+        raise AlreadyDecided("paper_issued")
+    if row.dropped_at is None:
+        row.dropped_at = now()
+        session.flush()
+        ledger.append(session, keys, "paper_dropped", paper=row.id, case=case.id, person=staff.id)
+
+
+def paper_body(session: Session, keys: Keys, row: Paper) -> dict[str, Any]:
+    """What a paper says. Raises NotAllowed where its digest does not fit, Erased after erasure."""
+    said = Vault(session, keys).read(row.case_id, row.sealed, f"{row.id}:paper")
+    if keys.hash(said.encode()) != row.digest:
+        raise NotAllowed("digest_differs")
+    found: dict[str, Any] = json.loads(said)["said"]
+    return found
+
+
+def papers_of(session: Session, keys: Keys, case: CaseFile) -> list[Written]:
+    """All papers of the case, oldest first."""
+    rows = session.execute(
+        select(Paper, PaperSignature, PaperIssue)
+        .outerjoin(PaperSignature, (PaperSignature.paper_id == Paper.id) & (PaperSignature.digest == Paper.digest))
+        .outerjoin(PaperIssue, PaperIssue.paper_id == Paper.id)
+        .where(Paper.case_id == case.id)
+        .order_by(Paper.made_at, Paper.id)
+    )
+    return [
+        Written(
+            row.id, row.digest, row.kind, row.item_id, row.repeat, paper_body(session, keys, row), row.person_id,
+            signature.person_id if signature else "", "issued" if issue else "dropped" if row.dropped_at else "waiting",
+            row.made_at, issue.at if issue else None,
+        )
+        for row, signature, issue in rows
+    ]  # fmt: skip
+
+
+def _issued(session: Session, case: CaseFile, once: str) -> PaperIssue | None:
+    return session.scalar(select(PaperIssue).where(PaperIssue.case_id == case.id, PaperIssue.once == once))
