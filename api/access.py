@@ -17,6 +17,7 @@ HOME = "/staff"
 
 # What a desk asks for. A page of several desks takes their union and shows to each what is theirs.
 QUEUE = (Role.clerk, Role.supervisor)
+REVIEW = (Role.reviewer, Role.supervisor)
 KNOWLEDGE = (Role.steward,)
 REVOKE = (Role.steward, Role.supervisor)
 LEDGER = (Role.auditor, Role.supervisor, Role.admin)

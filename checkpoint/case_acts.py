@@ -32,7 +32,7 @@ def submit_case(
 
 def accept_case(session: Session, keys: Keys, case: CaseFile, staff: Staff) -> None:
     """Takes a case up (受理). Raises Hidden for whoever may not, Conflict where it is not waiting for that."""
-    demand(staff, Role.clerk, Role.supervisor)
+    demand(staff, Role.clerk, Role.reviewer, Role.supervisor)
     ledger.hold(session)
     cases.accept(session, case, staff.id)
     ledger.append(session, keys, "case", case=case.id, step="accepted", person=staff.id)

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     sample_share: float = Field(
         0.02, ge=0, le=1, description="Share of the cards released at once that a clerk judges afterwards."
     )
+    blind_share: float = Field(
+        0.1, ge=0, le=1, description="Share of the formal review points that a reviewer judges before seeing what the rule found."
+    )
     claim_seconds: int = Field(300, ge=10, le=3600, description="How long a clerk's claim on a draft holds.")
     session_hours: int = Field(10, ge=1, le=24, description="A staff session's length.")
     secure_cookies: bool = Field(False, description="Mark cookies Secure: on wherever HTTPS is in front.")
