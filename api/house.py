@@ -17,6 +17,7 @@ from core.conversations import Conversation
 from core.crypto import Keys
 from core.db import Database
 from core.settings import Settings
+from core.workdays import Calendar, load_calendar
 from knowledge.catalog import Catalog
 
 
@@ -45,7 +46,7 @@ class House:
     something new; `guided` is None in a process that leads no applications; `sniff(content, name)` says what
     a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the
     index follow the published revision at once. `sources` may be asked for records; `people` are the invented ones whom a
-    demonstration's sign-in offers; `portal` vouches for applicants.
+    demonstration's sign-in offers; `portal` vouches for applicants. `calendar`: the working days in force.
     """
 
     settings: Settings
@@ -63,6 +64,7 @@ class House:
     sources: tuple[KnownSource, ...] = ()
     people: tuple[ExamplePerson, ...] = ()
     portal: Portal | None = None
+    calendar: Calendar = field(default_factory=lambda: load_calendar(None))
 
     @property
     def demo(self) -> bool:

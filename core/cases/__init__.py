@@ -29,6 +29,8 @@ from core.cases.case import (
     touch,
     vouch,
 )
+from core.cases.clock_words import clock_words, deemed_words
+from core.cases.clocks import Clock, acceptance_clock, decision_clock, deemed_accepted, deemed_since
 from core.cases.consents import consents_of, covered, give_consent, withdraw_consent
 from core.cases.corrections import (
     TicketEnd,
@@ -65,6 +67,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CaseValue",
+    "Clock",
     "Consent",
     "Correction",
     "Earlier",
@@ -82,6 +85,7 @@ __all__ = [
     "UsedAssertion",
     "Value",
     "accept",
+    "acceptance_clock",
     "add_event",
     "add_upload",
     "applicant_of",
@@ -90,9 +94,14 @@ __all__ = [
     "carry_on",
     "case_by_token",
     "choose_items",
+    "clock_words",
     "consents_of",
     "corrections_of",
     "covered",
+    "decision_clock",
+    "deemed_accepted",
+    "deemed_since",
+    "deemed_words",
     "demand_open",
     "drop_blobs",
     "due_asks",
