@@ -40,6 +40,7 @@ from core.jobs import Jobs, Timer, system_url
 from core.models import load_chat_model
 from core.settings import Settings
 from core.sources import published_revision
+from core.workdays import load_calendar
 
 log = logging.getLogger("yijianshi")
 # How long a question may stand unanswered before the sweeper takes it: longer than any answer takes within its request.
@@ -104,6 +105,7 @@ def build_house(
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
         guided=guide_for(base.db, keys, library.catalogue, settings), sniff=sniff,
+        calendar=load_calendar(settings.workdays_file),
     )  # fmt: skip
 
 
@@ -233,7 +235,7 @@ def _citizen_app(settings: Settings) -> FastAPI:
         receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=lambda question_id: split.await_settled(db, question_id), wake=wakes.wake,
-        ready=lambda: split.reachable(db),
+        ready=lambda: split.reachable(db), calendar=load_calendar(settings.workdays_file),
     )  # fmt: skip
 
     @asynccontextmanager

@@ -21,6 +21,7 @@ from core.errors import Erased
 from core.regions import name_of
 from core.texts import t
 from core.vault import Vault
+from core.workdays import Calendar
 from knowledge.guide import LABELS, Field
 
 TICKABLE = ("materials", "conditions")
@@ -28,7 +29,7 @@ BY = {"question": "asker", "message": "asker", "human_reply": "person"}
 
 
 def entries(
-    session: Session, keys: Keys, conversation: Conversation, *, after: int = 0, originals: bool = True
+    session: Session, keys: Keys, conversation: Conversation, calendar: Calendar, *, after: int = 0, originals: bool = True
 ) -> list[dict[str, Any]]:
     """The thread after `after`. `originals`: the asker's own view, with what stands behind their placeholders."""
     vault = Vault(session, keys)
@@ -37,12 +38,12 @@ def entries(
         r.release_id: r.level for r in session.scalars(select(Rating).where(Rating.conversation_id == conversation.id))
     }
     rows = entries_after(session, conversation.id, after)
-    return [_entry(session, keys, vault, conversation, e, behind, ratings) for e in rows]
+    return [_entry(session, keys, vault, conversation, calendar, e, behind, ratings) for e in rows]
 
 
 def _entry(
-    session: Session, keys: Keys, vault: Vault, conversation: Conversation, entry: Entry, behind: dict[str, str],
-    ratings: dict[str, int],
+    session: Session, keys: Keys, vault: Vault, conversation: Conversation, calendar: Calendar, entry: Entry,
+    behind: dict[str, str], ratings: dict[str, int],
 ) -> dict[str, Any]:  # fmt: skip
     locale = conversation.locale
     made: dict[str, Any] = {
@@ -66,7 +67,7 @@ def _entry(
     if entry.kind == "human_reply":
         made["by_department"] = entry.facts.get("department", "")
     if entry.kind == "handover":
-        made |= {"text": t("door.waiting_person", locale), **duty_facts(locale)}
+        made |= {"text": t("door.waiting_person", locale), **duty_facts(locale, calendar)}
     if entry.kind == "notice":
         made["text"] = t("door.closed_by_person", locale)
     return made
@@ -114,9 +115,9 @@ def aigc(given: Released) -> dict[str, str]:
     }  # fmt: skip
 
 
-def duty_facts(locale: str) -> dict[str, Any]:
+def duty_facts(locale: str, calendar: Calendar) -> dict[str, Any]:
     """Whether people are there now, in words."""
-    at = duty()
+    at = duty(is_workday=calendar.is_workday)
     words = (
         t("door.on_duty", locale, hours=at.hours)
         if at.returns is None
@@ -125,8 +126,14 @@ def duty_facts(locale: str) -> dict[str, Any]:
     return {"on_duty": at.on, "duty_text": words}
 
 
-def waiting(session: Session, conversation: Conversation) -> dict[str, Any] | None:
+def waiting(session: Session, conversation: Conversation, calendar: Calendar) -> dict[str, Any] | None:
     """What may honestly be said to someone who waits, or None when nobody does. Never a token of a draft."""
+    found = _waits(session, conversation)
+    locale = conversation.locale
+    return found and {**found, **duty_facts(locale, calendar), "return_hint": t("door.leave", locale)}
+
+
+def _waits(session: Session, conversation: Conversation) -> dict[str, Any] | None:
     locale = conversation.locale
     task = session.scalar(
         select(Task)
@@ -140,21 +147,14 @@ def waiting(session: Session, conversation: Conversation) -> dict[str, Any] | No
         )
         if session.scalar(unsettled.limit(1)) is None:
             return None
-        return {"place": None, "usual_wait_s": None, "text": t("door.waiting_working", locale), **duty_facts(locale),
-                "return_hint": t("door.leave", locale)}  # fmt: skip
+        return {"place": None, "usual_wait_s": None, "text": t("door.waiting_working", locale)}
     if task.kind == "handover" and _replied(session, conversation):
         return None
     if task.claimed_until is not None and task.claimed_until > now():
-        return {
-            "place": None, "usual_wait_s": None, "text": t("door.being_read", locale), **duty_facts(locale),
-            "return_hint": t("door.leave", locale),
-        }  # fmt: skip
+        return {"place": None, "usual_wait_s": None, "text": t("door.being_read", locale)}
     where = queue.place(session, task)
     key = "door.waiting_person" if task.kind == "handover" else "door.waiting_answer"
-    return {
-        "place": where.place, "usual_wait_s": where.usual_wait_s, "text": t(key, locale), **duty_facts(locale),
-        "return_hint": t("door.leave", locale),
-    }  # fmt: skip
+    return {"place": where.place, "usual_wait_s": where.usual_wait_s, "text": t(key, locale)}
 
 
 def _replied(session: Session, conversation: Conversation) -> bool:
@@ -172,4 +172,4 @@ def state(session: Session, conversation: Conversation) -> str:
     """open, waiting, with_person or closed."""
     if conversation.state != "open":
         return conversation.state
-    return "waiting" if waiting(session, conversation) is not None else "open"
+    return "waiting" if _waits(session, conversation) is not None else "open"

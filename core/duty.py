@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.clock import SHANGHAI, now
+from core.workdays import load_calendar
 
-# The default desk: working days 08:30–12:00 and 14:30–17:30. Public holidays are not known to it, and it does not pretend so.
+# The default desk: working days 08:30–12:00 and 14:30–17:30.
 HOURS = ((dt.time(8, 30), dt.time(12, 0)), (dt.time(14, 30), dt.time(17, 30)))
 
 
@@ -20,19 +22,23 @@ class Duty:
     returns: dt.datetime | None
 
 
-def duty(at: dt.datetime | None = None, hours: tuple[tuple[dt.time, dt.time], ...] = HOURS) -> Duty:
-    """The duty at an instant."""
+def duty(
+    at: dt.datetime | None = None, hours: tuple[tuple[dt.time, dt.time], ...] = HOURS,
+    is_workday: Callable[[dt.date], bool] | None = None,
+) -> Duty:  # fmt: skip
+    """The duty at an instant; `is_workday`: the calendar in force, else the built-in table."""
+    works = is_workday or load_calendar(None).is_workday
     here = (at or now()).astimezone(SHANGHAI)
     words = "、".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in hours)
-    if here.weekday() < 5 and any(a <= here.time() < b for a, b in hours):
+    if works(here.date()) and any(a <= here.time() < b for a, b in hours):
         return Duty(True, words, None)
     day = here.date()
-    for ahead in range(8):
+    for ahead in range(366):
         that = day + dt.timedelta(days=ahead)
-        if that.weekday() >= 5:
+        if not works(that):
             continue
         for start, _ in hours:
             begins = dt.datetime.combine(that, start, SHANGHAI)
             if begins > here:
                 return Duty(False, words, begins)
-    raise AssertionError("a week has a working day")
+    raise AssertionError("a year has a working day")

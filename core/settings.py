@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     portal_audience: str = Field("", description="Whom they must be made out to (aud): this installation.")
     portal_login: str = Field("", description="Where the portal lets people identify themselves; it sends them back.")
     sources: Path | None = Field(None, description="YAML file of the sources of shared data and e-licences; none: no source.")
+    workdays_file: Path | None = Field(None, description="YAML file of holiday arrangements newer than the built-in ones.")
     questions_per_minute: int = Field(20, ge=1, description="Questions one conversation may put in a minute.")
 
     @classmethod

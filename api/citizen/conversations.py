@@ -39,7 +39,7 @@ def open_conversation(house: House, asked: OpenConversation) -> Opened:
         id=conversation.id, token=token, office=house.settings.office, notice=t("door.notice", asked.locale),
         region=region, human_channel=HumanChannel(**house.human_channel), stopped=stop, demonstration=house.demo,
         applications=house.guided is not None,
-        **duty_facts(asked.locale),
+        **duty_facts(asked.locale, house.calendar),
     )  # fmt: skip
 
 
@@ -60,10 +60,10 @@ def read_thread(house: House, conversation_id: str, token: str, after: int = 0) 
             raise Erased()
         thread = {
             "id": conversation.id, "state": state(session, conversation), "last_seq": conversation.last_seq,
-            "stopped": stopped(session), "waiting": waiting(session, conversation),
-            "entries": entries(session, house.keys, conversation, after=after), "office": house.settings.office,
-            "human_channel": house.human_channel, "demonstration": house.demo,
-            "notice": t("door.notice", conversation.locale), **duty_facts(conversation.locale),
+            "stopped": stopped(session), "waiting": waiting(session, conversation, house.calendar),
+            "entries": entries(session, house.keys, conversation, house.calendar, after=after),
+            "office": house.settings.office, "human_channel": house.human_channel, "demonstration": house.demo,
+            "notice": t("door.notice", conversation.locale), **duty_facts(conversation.locale, house.calendar),
             "applications": house.guided is not None,
         }  # fmt: skip
     leads_on(house, thread["entries"])

@@ -50,7 +50,7 @@ def handover_page(
         try:
             if conversation.erased_at is not None:
                 raise Erased()
-            thread = entries(session, house.keys, conversation, originals=False)
+            thread = entries(session, house.keys, conversation, house.calendar, originals=False)
         except Erased as error:
             return page(request, staff, "task_gone", error.status, **frame, problem=error, back="/staff/handovers")
         held = task.claimed_until is not None and task.claimed_until > now()

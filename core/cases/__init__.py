@@ -30,6 +30,8 @@ from core.cases.case import (
     touch,
     vouch,
 )
+from core.cases.clock_words import clock_words, deemed_words
+from core.cases.clocks import Clock, acceptance_clock, decision_clock, deemed_accepted, deemed_since
 from core.cases.consents import consents_of, covered, give_consent, withdraw_consent
 from core.cases.corrections import (
     TicketEnd,
@@ -67,6 +69,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CaseValue",
+    "Clock",
     "Consent",
     "Correction",
     "Earlier",
@@ -84,6 +87,7 @@ __all__ = [
     "UsedAssertion",
     "Value",
     "accept",
+    "acceptance_clock",
     "add_event",
     "add_upload",
     "applicant_of",
@@ -92,11 +96,16 @@ __all__ = [
     "carry_on",
     "case_by_token",
     "choose_items",
+    "clock_words",
     "close",
     "consents_of",
     "corrections_of",
     "covered",
+    "decision_clock",
     "deem_accepted",
+    "deemed_accepted",
+    "deemed_since",
+    "deemed_words",
     "demand_asked",
     "demand_open",
     "drop_blobs",

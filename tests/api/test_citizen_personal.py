@@ -120,7 +120,7 @@ def test_staff_see_placeholders(told: Told) -> None:
         shown = "\n".join(
             e["text"]
             for conversation in session.scalars(select(Conversation))
-            for e in entries(session, stage.base.keys, conversation, originals=False)
+            for e in entries(session, stage.base.keys, conversation, stage.house.calendar, originals=False)
         )
     assert [v for _, v in PLANTED if v in shown] == []
     assert "〔身份证号1〕" in shown and "〔手机号1〕" in shown and "〔姓名1〕" in shown
@@ -135,8 +135,8 @@ def test_a_value_keeps_its_placeholder_in_a_conversation_and_not_beyond(tmp_path
             thread.post("messages", text=f"身份证{id_number(n)}")
     with stage.base.db.read() as session:
         views = [
-            [e["text"] for e in entries(session, stage.base.keys, session.get_one(Conversation, t.id), originals=False)][1:]
-            for t in (one, two)
+            [e["text"] for e in entries(session, stage.base.keys, found, stage.house.calendar, originals=False)][1:]
+            for found in (session.get_one(Conversation, t.id) for t in (one, two))
         ]
     assert views == [["身份证〔身份证号1〕", "身份证〔身份证号2〕", "身份证〔身份证号1〕"], ["身份证〔身份证号1〕"]]
     stage.close()

@@ -36,7 +36,7 @@ def hand_over(stage: Stage, words: str = "我是〔姓名1〕，请帮我看看"
 def said(stage: Stage, conversation_id: str) -> list[tuple[str, str]]:
     with stage.house.db.read() as session:
         conversation = session.get_one(Conversation, conversation_id)
-        return [(e["kind"], e["text"]) for e in entries(session, stage.house.keys, conversation)]
+        return [(e["kind"], e["text"]) for e in entries(session, stage.house.keys, conversation, stage.house.calendar)]
 
 
 def test_a_thread_shows_placeholders_only(stage: Stage) -> None:
