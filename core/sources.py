@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Date,
     ForeignKey,
@@ -27,13 +28,14 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, validates
 
 from core.db import Base, Instant
+from core.titles import title_key
 
 
 class SourceDocument(Base):
-    """A law, policy, reading, regulation, or the guide of one item."""
+    """A law, policy, reading, regulation, or the guide of one item. `title_key` is its title's number, by which it is named."""
 
     __tablename__ = "source_document"
 
@@ -46,6 +48,12 @@ class SourceDocument(Base):
     department: Mapped[str] = mapped_column(String(200), default="")
     region: Mapped[str] = mapped_column(String(6), default="")
     url: Mapped[str] = mapped_column(Text, default="")
+    title_key: Mapped[int] = mapped_column(BigInteger, default=0, index=True)
+
+    @validates("title")
+    def _number_title(self, _: str, title: str) -> str:
+        self.title_key = title_key(title)
+        return title
 
 
 class SourceVersion(Base):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput
-from knowledge.index.references import title_key
+from core.titles import title_key
 from knowledge.search import PublishedSearch
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
-from knowledge.index.references import article_of, number_key, title_key
+from core.titles import title_key
+from knowledge.index.references import article_of, number_key
 from knowledge.search import PublishedSearch, Row
 
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-)?\d{7,8}(?!\d)")

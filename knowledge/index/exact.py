@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from core.titles import title_key
 from knowledge.index.admit import ANY, Admitted
 from knowledge.index.entry import IndexEntry
 from knowledge.index.level import level_of
-from knowledge.index.references import article_of, number_key, title_key
+from knowledge.index.references import article_of, number_key
 from knowledge.index.rows import FACTS, Array, RowFiles, document_number, kind_number, region_number
 from knowledge.index.scan import View, cosines_of, mask_of, nearest
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
-_TAIL = re.compile(r"\([^()]*\)$")
-_JUNK = re.compile(r"[\s《》〈〉<>\"“”'、,，·・.]")
+from core.titles import JUNK, STATE, key_of
+
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUM = r"[零〇○一二两三四五六七八九十百千\d]{1,9}"
@@ -40,28 +39,6 @@ class References:
 
     def __bool__(self) -> bool:
         return bool(self.titles or self.articles or self.numbers or self.phones)
-
-
-@lru_cache(maxsize=65536)
-def bare(title: str) -> str:
-    """A title without brackets, blanks, 中华人民共和国 and the note of its version: how people may name it."""
-    name = _JUNK.sub("", unicodedata.normalize("NFKC", title))
-    while (shorter := _TAIL.sub("", name)) != name:
-        name = shorter
-    return name.replace("中华人民共和国", "")
-
-
-def key_of(text: str) -> int:
-    """A text's number; 0 for none."""
-    if not text:
-        return 0
-    data = text.encode()
-    return zlib.crc32(data) << 31 ^ zlib.crc32(data[::-1], 0x5BD1E995) or 1
-
-
-def title_key(title: str) -> int:
-    """A title's number."""
-    return key_of(bare(title))
 
 
 def number_key(number: str) -> int:
@@ -111,9 +88,9 @@ def _phones(text: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The text without junk and 中华人民共和国, and where each of its characters stands."""
-    places = [at for at, c in enumerate(text) if not _JUNK.match(c)]
+    places = [at for at, c in enumerate(text) if not JUNK.match(c)]
     plain = "".join(text[at] for at in places)
-    while (found := plain.find("中华人民共和国")) >= 0:
+    while (found := plain.find(STATE)) >= 0:
         plain, places = plain[:found] + plain[found + 7 :], places[:found] + places[found + 7 :]
     return plain, places
 
@@ -125,10 +102,10 @@ def _next_article(text: str, start: int) -> int | None:
 
 
 def _article(found: re.Match[str]) -> int:
-    return 100 * _count(found[1]) + (_count(found[2]) if found[2] else 0)
+    return 100 * count_of(found[1]) + (count_of(found[2]) if found[2] else 0)
 
 
-def _count(text: str) -> int:
+def count_of(text: str) -> int:
     """第三十八 or 38 → 38, 一千零四十二 → 1042, 一〇四二 → 1042."""
     if text.isdecimal():
         return int(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ground import Ground
 
-from api import migrate
 from core.cases import CaseFile, give_consent, open_ask, start_case, vouch
 
 
@@ -17,12 +16,11 @@ def test_a_base_of_the_version_before_is_brought_up_with_its_cases(ground: Groun
             "DROP TABLE source_record", "DROP TABLE source_ask", "DROP TABLE used_assertion", "DROP INDEX ix_case_file_look_again",
             "DROP INDEX ix_correction_next_at", "ALTER TABLE case_file DROP COLUMN look_again",
             *(f"ALTER TABLE correction DROP COLUMN {c}" for c in ("record_id", "ticket", "tries", "next_at")),
-            "UPDATE alembic_version SET version_num = '0006'",
             f"INSERT INTO correction (id, case_id, source, element, sealed, state, at) VALUES ('c', '{id_}', 's', 'e', "
             + ("'x'" if ground.sqlite else "'\\x00'") + ", 'open', '2026-01-02 03:04:05.678900')",
         ):  # fmt: skip
             connection.execute(statement)
-    migrate.upgrade(ground.db)
+    ground.step("0007")
     assert ground.rows("SELECT ticket, tries, record_id, next_at FROM correction") == [("", 0, "", None)]
     with ground.db.write() as session:
         case = session.get_one(CaseFile, id_)

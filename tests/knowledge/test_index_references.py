@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.index.references import article_of, asked_references, bare, number_key, title_key
+from core.titles import bare, title_key
+from knowledge.index.references import article_of, asked_references, number_key
 
 TITLES = {title_key(t) for t in ("劳动合同法", "劳动合同法实施条例", "中华人民共和国民法典", "消费者权益保护法", "某省实施《土地管理法》办法", "土地管理法", "食品经营许可")}
 
