@@ -12,6 +12,7 @@ from api.filling import subject_of
 from api.guided import Guided
 from api.house import House
 from api.portal import portal_of
+from api.reviewing import review_timers
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
 from core.cases import CaseFile
@@ -30,6 +31,7 @@ from prefill.sources.gather import Gather, Matter
 from prefill.sources.local_source import example_people
 from prefill.sources.open import open_sources
 from prefill.sources.source import Source
+from review_support.notice import notice_entries
 
 __all__ = ["apply_timers", "guide_for", "outside", "sniff"]
 
@@ -44,7 +46,7 @@ def outside(settings: Settings) -> dict[str, Any]:
     return {
         "sources": open_sources(settings.sources, demo=settings.demo).known,
         "people": example_people() if settings.demo else (),
-        "portal": portal_of(settings),
+        "portal": portal_of(settings), "notice_entries": notice_entries,
     }
 
 
@@ -94,7 +96,7 @@ def apply_timers(
             )
 
     timers = [Timer("documents", 1, read, reader.close), Timer("old applications", 3600, expire)]
-    return timers + source_timers(db, keys, settings, house)
+    return timers + source_timers(db, keys, settings, house) + review_timers(db, keys, settings, house, items_of(house))
 
 
 def source_timers(db: Database, keys: Keys, settings: Settings, house: House) -> list[Timer]:

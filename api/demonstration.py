@@ -25,8 +25,8 @@ from knowledge.importing import import_paths
 from knowledge.tables import Import
 
 PEOPLE: dict[str, Role] = {
-    "clerk": Role.clerk, "clerk2": Role.clerk, "reviewer": Role.reviewer, "steward": Role.steward,
-    "supervisor": Role.supervisor, "admin": Role.admin, "auditor": Role.auditor,
+    "clerk": Role.clerk, "clerk2": Role.clerk, "reviewer": Role.reviewer, "reviewer2": Role.reviewer,
+    "steward": Role.steward, "supervisor": Role.supervisor, "admin": Role.admin, "auditor": Role.auditor,
 }  # fmt: skip
 Tell = Callable[[str, int], None]
 

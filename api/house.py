@@ -65,6 +65,9 @@ class House:
     people: tuple[ExamplePerson, ...] = ()
     portal: Portal | None = None
     calendar: Calendar = field(default_factory=lambda: load_calendar(None))
+    notice_entries: Callable[..., list[dict[str, Any]]] = field(default=lambda *told: [])
+    paper_blocks: Callable[..., Any] = field(default=lambda *told: [])
+    paper_file: Callable[..., tuple[bytes, str]] = field(default=lambda *told: (b"", ""))
 
     @property
     def demo(self) -> bool:

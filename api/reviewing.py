@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from api.house import House
 from core.cases import CaseFile
@@ -13,14 +16,21 @@ from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
 from core.settings import Settings
-from core.workdays import Calendar, load_calendar
-from knowledge.basis import plain_basis
+from knowledge.basis import bases_of
+from knowledge.catalog.model import Basis
 from review_support.case_job import Desk, InspectionJob
 
 
-def calendar_of(settings: Settings) -> Calendar:
-    """The working days of this installation. Raises BadSettings for a table that cannot be used."""
-    return load_calendar(settings.workdays_file)
+def plain_basis(session: Session, several: Sequence[Basis], day: dt.date) -> list[dict[str, Any]]:
+    """Each law and article with its passage as it stood on the day, as plain JSON; `gap` where the base does not hold it."""
+    found = bases_of(session, several, day)
+    return [
+        {
+            "law": one.law, "article": one.article, "gap": one.gap, "passage_id": one.passage_id, "pieces": [id_ for id_, _ in one.pieces],
+            "version": one.version_id, "quote": one.quote, "demonstration": one.demonstration,
+        }
+        for one in (found[basis] for basis in several)
+    ]  # fmt: skip
 
 
 def inspection_job(
@@ -29,10 +39,9 @@ def inspection_job(
     """The inspection of submitted cases over this house's catalogue."""
     guide = house.guided
     assert guide is not None
-    calendar = calendar_of(settings)
 
     def over(received: dt.date) -> bool:
-        return deemed_accepted(received, legal_day(), calendar)
+        return deemed_accepted(received, legal_day(), house.calendar)
 
     return InspectionJob(db, keys, Desk(guide.catalog, items, plain_basis, over, settings.blind_share))
 

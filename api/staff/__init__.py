@@ -21,6 +21,9 @@ from api.staff import (
     publish,
     queue,
     reveal,
+    review,
+    review_acts,
+    review_papers,
     revoke,
     samples,
     sign_in,
@@ -31,7 +34,7 @@ from api.staff import (
 )
 
 DESKS = (
-    sign_in, home, queue, cases, counter, counter_acts, counter_sources, decide_draft, edit_draft, handovers, samples, reveal, knowledge, splits, publish, approve_batch,
+    sign_in, home, queue, cases, counter, counter_acts, counter_sources, decide_draft, edit_draft, handovers, samples, reveal, review, review_acts, review_papers, knowledge, splits, publish, approve_batch,
     revoke, wordings, words, ledger, people, password, stop,
 )  # fmt: skip
 
