@@ -9,8 +9,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,6 +60,11 @@ class CitedBasis:
         """The article's own text, whole, a paragraph a line; "" where there is none."""
         return "\n".join(text for _, text in self.pieces)
 
+    def plain(self) -> dict[str, Any]:
+        """As plain JSON, days as ISO dates: for whoever keeps it or shows it."""
+        days = {"since": self.since.isoformat() if self.since else None, "until": self.until.isoformat() if self.until else None}
+        return asdict(self) | days | {"pieces": [list(piece) for piece in self.pieces], "quote": self.quote}
+
 
 @dataclass(frozen=True)
 class _Edition:
@@ -103,6 +108,12 @@ def bases_of(session: Session, bases: Iterable[Basis], on: dt.date) -> dict[Basi
     for basis, (cited, ids) in placed.items():
         answers[basis] = replace(cited, pieces=tuple((id_, texts[id_]) for id_ in ids))
     return {basis: answers[basis] for basis in wanted}
+
+
+def plain_basis(session: Session, bases: Sequence[Basis], on: dt.date) -> list[dict[str, Any]]:
+    """The same as plain JSON, one for each of `bases`, in their order."""
+    found = bases_of(session, bases, on)
+    return [found[basis].plain() for basis in bases]
 
 
 def _editions(session: Session, bases: Sequence[Basis], on: dt.date) -> tuple[dict[str, list[_Edition]], set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from core.clock import legal_day
-from knowledge.basis import bases_of
+from knowledge.basis import bases_of, plain_basis
 from knowledge.catalog.model import Basis
 from knowledge.publish import withdraw
 from knowledge.store import Incoming
@@ -151,6 +152,16 @@ def test_papers_of_one_title_by_two_offices_are_not_chosen_between(base: Base) -
     for office in ("示例甲局", "示例乙局"):
         base.paper("关于优化示例服务的通知", dt.date(2015, 1, 1), kind="policy", authority="规范性文件", publisher=office)
     assert base.cite("关于优化示例服务的通知", "第一条").gap == "several_laws"
+
+
+def test_what_is_kept_of_a_basis_is_plain_and_in_the_order_asked(law: Base) -> None:
+    bases = [Basis(law="无此法"), *[Basis(law="示例许可法", article=article) for article in ("第三十五条", "第一条", "第三十五条")]]
+    with law.db.read() as session:
+        missing, first, other, again = plain_basis(session, bases, DAY)
+    assert json.loads(json.dumps([missing, first])) == [missing, first] and first == again != other
+    assert first["quote"] == WHOLE and first["since"] == "2021-01-01" and first["until"] is None
+    assert first["pieces"][0] == [first["passage_id"], "第三十五条 从事示例活动，应当取得许可。"]
+    assert missing["gap"] == "no_law" and missing["passage_id"] is None and missing["law"] == "无此法"
 
 
 def test_what_was_withdrawn_or_never_published_is_not_cited(base: Base) -> None:
