@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from sqlalchemy.orm import Session
+from collections.abc import Callable
 
 from api.house import House
 from core.cases import CaseFile
@@ -16,21 +13,8 @@ from core.crypto import Keys
 from core.db import Database
 from core.jobs import Timer
 from core.settings import Settings
-from knowledge.basis import bases_of
-from knowledge.catalog.model import Basis
+from knowledge.basis import plain_basis
 from review_support.case_job import Desk, InspectionJob
-
-
-def plain_basis(session: Session, several: Sequence[Basis], day: dt.date) -> list[dict[str, Any]]:
-    """Each law and article with its passage as it stood on the day, as plain JSON; `gap` where the base does not hold it."""
-    found = bases_of(session, several, day)
-    return [
-        {
-            "law": one.law, "article": one.article, "gap": one.gap, "passage_id": one.passage_id, "pieces": [id_ for id_, _ in one.pieces],
-            "version": one.version_id, "quote": one.quote, "demonstration": one.demonstration,
-        }
-        for one in (found[basis] for basis in several)
-    ]  # fmt: skip
 
 
 def inspection_job(

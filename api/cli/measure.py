@@ -10,6 +10,7 @@ import typer
 
 from api.bench_answers import bench_answers
 from api.bench_publish import bench_publish
+from api.bench_review import bench_review
 from api.bench_search import bench_search
 from api.cli.measure_prefill import add_prefill
 from api.cli.measure_review import add_review
@@ -178,6 +179,14 @@ def add(app: typer.Typer) -> None:
         voice.table(
             ("figure", *found["systems"]), [(name, *(s.get(name, "–") for s in found["systems"].values())) for name in names]
         )
+
+    @benches.command("review", help=both("help_bench_review"))
+    def bench_inspection(as_json: AsJson = False) -> None:
+        voice = Voice(as_json)
+        with voice.busy("measuring") as tell:
+            rows = bench_review(lambda what: tell(what, 0))
+        voice.give({"sizes": rows})
+        voice.table(tuple(rows[0]), [tuple(row.values()) for row in rows])
 
     @benches.command("publish", help=both("help_bench_publish"))
     def publish(
