@@ -15,6 +15,7 @@ from tests.api.staff_stage import PASSWORD, PEOPLE, Stage, make_stage
 
 # Which logins may use which route. What is not listed here fails the test, so that a new route is thought about.
 CLERKS, STEWARD, LEDGER = {"clerk", "supervisor"}, {"steward"}, {"auditor", "supervisor", "admin"}
+REVIEWERS = {"reviewer", "supervisor"}
 ALLOWED = {
     "/staff": set(PEOPLE),
     "/staff/sign-out": set(PEOPLE),
@@ -52,6 +53,22 @@ ALLOWED = {
     "/staff/counter/{case_id}/sources/{source_id}": CLERKS,
     "/staff/counter/{case_id}/sources/{source_id}/again": CLERKS,
     "/staff/counter/{case_id}/sources/{source_id}/withdraw": CLERKS,
+    "/staff/review": REVIEWERS,
+    "/staff/review/{case_id}": REVIEWERS,
+    "/staff/review/{case_id}/take": REVIEWERS,
+    "/staff/review/{case_id}/hand-back": REVIEWERS,
+    "/staff/review/{case_id}/transfer": REVIEWERS,
+    "/staff/review/{case_id}/accept": REVIEWERS,
+    "/staff/review/{case_id}/judge": REVIEWERS,
+    "/staff/review/{case_id}/find": REVIEWERS,
+    "/staff/review/{case_id}/take-back": REVIEWERS,
+    "/staff/review/{case_id}/notice": REVIEWERS,
+    "/staff/review/{case_id}/result/{item_id}": REVIEWERS,
+    "/staff/review/{case_id}/papers/{paper_id}": REVIEWERS,
+    "/staff/review/{case_id}/papers/{paper_id}.{kind}": REVIEWERS,
+    "/staff/review/{case_id}/papers/{paper_id}/sign": REVIEWERS,
+    "/staff/review/{case_id}/papers/{paper_id}/drop": REVIEWERS,
+    "/staff/review/{case_id}/documents/{upload_id}/{number}.jpg": REVIEWERS,
     "/staff/knowledge": STEWARD,
     "/staff/knowledge/imports": STEWARD,
     "/staff/knowledge/{version_id}": STEWARD,
