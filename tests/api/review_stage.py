@@ -90,7 +90,7 @@ class Desk:
 
     def shown(self, point: str) -> str:
         """The part of the page that is about a point."""
-        found = re.search(rf'<article class="point[^"]*" id="p-{self.point(point).id}".*?</article>', self.see(), re.S)
+        found = re.search(rf'<article class="check-point[^"]*" id="p-{self.point(point).id}".*?</article>', self.see(), re.S)
         assert found, point
         return found[0]
 

@@ -43,7 +43,7 @@ def demonstration(folder: Path) -> Settings:
     library = Library(settings, base.db)
     house = build_house(base, library)
     with base.db.write() as session:
-        for login in [*Role, "clerk2"]:
+        for login in [*Role, "clerk2", "reviewer2"]:
             person = add_person(session, login, f"示例{login}", PASSWORD, demonstration=True)
             grant_first(session, base.keys, person, [Role(login.rstrip("2"))])
             if login == Role.steward:

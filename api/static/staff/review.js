@@ -23,7 +23,7 @@ if (root) {
   let at = -1;
 
   const link = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  link.setAttribute("class", "link");
+  link.setAttribute("class", "tie");
   link.setAttribute("aria-hidden", "true");
   const line = link.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "line"));
   document.body.append(link);
@@ -49,7 +49,7 @@ if (root) {
   function show(index, move = true) {
     if (index < 0 || index >= points.length) return;
     at = index;
-    root.querySelectorAll(".point.here").forEach((one) => one.classList.remove("here"));
+    root.querySelectorAll(".check-point.here").forEach((one) => one.classList.remove("here"));
     const point = points[at];
     point.classList.add("here");
     point.closest("details.quiet")?.setAttribute("open", "");
