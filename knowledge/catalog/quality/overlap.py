@@ -1,0 +1,81 @@
+"""Two review points that say the same, or of which one is never flagged without the other: the applicant is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from knowledge.catalog.model import ThemeFile
+from knowledge.catalog.quality.canonical import canonical
+from knowledge.catalog.quality.finding import QualityFinding
+from knowledge.catalog.quality.space import Space, Undecided, both, tree
+from knowledge.catalog.quality.view import ItemView, Seen, joined
+from knowledge.catalog.rule_syntax import Node
+from knowledge.catalog.rule_types import Scope
+
+
+def overlap(view: ItemView) -> Iterator[QualityFinding]:
+    """Pairs of one item."""
+    for one, other in combinations(view.points(), 2):
+        if not (one.names & other.names) - {"today"}:
+            continue
+        how, case = _compare(view.scope, one.flag, other.flag)
+        if not how:
+            continue
+        first, second = (other, one) if how == "backward" else (one, other)
+        code = "overlap_same" if how == "same" else "overlap_implied"
+        yield _told(code, view.item.id, second if how == "same" else first, first, second, case)
+
+
+def overlap_across(theme: ThemeFile, views: dict[str, ItemView]) -> Iterator[QualityFinding]:
+    """Points of two items that the theme may offer together, over the same document."""
+    parts = [(part, views[part.item]) for part in theme.items if part.item in views]
+    for (part, view), (other_part, other_view) in combinations(parts, 2):
+        scope = joined(view.scope, other_view.scope)
+        for one in view.points():
+            for other in other_view.points():
+                if not _documents(one) & _documents(other):
+                    continue
+                flags = (both(tree(part.when), one.flag), both(tree(other_part.when), other.flag))
+                how, case = _compare(scope, *flags, offered=both(tree(part.when), tree(other_part.when)))
+                if how == "same":
+                    yield _told("overlap_across", other_view.item.id, other, one, other, case, view.item.name)
+
+
+def _told(
+    code: str, entry: str, at: Seen, first: Seen, second: Seen, case: str, item: str = ""
+) -> QualityFinding:
+    values = {
+        "first": first.point.id, "second": second.point.id, "first_point": first.point.point,
+        "second_point": second.point.point, "case": case or "@quality.any_values", "item": item,
+    }  # fmt: skip
+    return QualityFinding(code, entry, at.place, (first.point.id, second.point.id), values)
+
+
+def _compare(scope: Scope, one: Node, other: Node, offered: Node | None = None) -> tuple[str, str]:
+    """("same" | "forward": one never without other | "backward" | "", a case in which both are flagged).
+
+    With `offered` only the cases in which both items are offered count."""
+    space = Space(scope, one, other, *([offered] if offered is not None else []))
+    alone = [False, False]
+    shown: str | None = None
+    try:
+        for case in space:
+            if offered is not None and not case.truths[2]:
+                continue
+            first, second = case.truths[:2]
+            if first and second:
+                shown = case.shown() if shown is None else shown
+            elif first or second:
+                alone[first is False] = True
+                if all(alone):
+                    return "", ""
+    except Undecided:
+        return ("same", "") if canonical(one) == canonical(other) else ("", "")
+    if shown is None:
+        return "", ""
+    return ("backward" if alone[0] else "forward" if alone[1] else "same"), shown
+
+
+def _documents(seen: Seen) -> frozenset[str]:
+    return frozenset(name for name in seen.names if name.startswith(("doc.", "present.")))
