@@ -44,10 +44,9 @@ class QualityFinding:
 
     def words(self, locale: str = "zh") -> str:
         """What is found and what may be done, in a language."""
-        values = {name: t(value[1:], locale) if _is_key(value) else value for name, value in self.values.items()}
-        return t(f"quality.{self.code}", locale, **values)
+        return t(f"quality.{self.code}", locale, **{name: _said(value, locale) for name, value in self.values.items()})
 
 
-def _is_key(value: object) -> bool:
+def _said(value: object, locale: str) -> object:
     """A value that is itself a text is given as its key behind an @."""
-    return isinstance(value, str) and value.startswith("@quality.")
+    return t(value[1:], locale) if isinstance(value, str) and value.startswith("@quality.") else value

@@ -12,35 +12,39 @@ from knowledge.catalog.source import Place
 
 _ENDS = re.compile(r"(?:^|_)(?:end|until|valid_to|valid_until|expiry|expires|expires_on|expiry_date)$")
 _ENDS_LABEL = re.compile(r"有效期(?:限)?(?:止|至|截止)|(?:截止|届满|到期|失效)(?:日|日期)?$")
-_STANDARD = re.compile(r"有效期|期限|保留期|在有效|未过期|以内|年内|月内|日内")
+_STANDARD = re.compile(r"有效期(?:限)?内|保留期(?:限)?内|未过期|未到期|期限(?:不少于|不短于|不低于|覆盖|至少)|(?:年|月|日)(?:以)?内")
 
 
 def gap_material(view: ItemView) -> Iterator[QualityFinding]:
     """A 必要 material that no point names, by its id or by its kind. One that the applicant need not bring comes from its
     source as it is."""
     for index, material in enumerate(view.item.materials):
-        if material.need == "必要" and material.exempt is None and not _looked_at(view, material):
+        if _overlooked(view, material):
             yield QualityFinding("gap_material", view.item.id, ("materials", index), values={"name": material.name})
 
 
-def _looked_at(view: ItemView, material: Material) -> bool:
-    if any(material.id in point.materials for point in view.item.review_points):
-        return True
-    return any(spoken_of(material.kind, seen.names) for seen in view.points())
+def _overlooked(view: ItemView, material: Material) -> bool:
+    if material.need != "必要" or material.exempt is not None:
+        return False
+    listed = any(material.id in point.materials for point in view.item.review_points)
+    return not listed and not any(spoken_of(material.kind, seen.names) for seen in view.points())
 
 
 def gap_validity(view: ItemView) -> Iterator[QualityFinding]:
-    """A day on which a document ends, of which no rule speaks."""
+    """A day on which a document ends, of which no rule speaks. A document that nobody looks at at all is told above."""
     spoken = frozenset[str]().union(*(seen.names for seen in view.points()))
     for index, material in enumerate(view.item.materials):
         place: Place = ("materials", index)
         kind = view.scope.kinds.get(material.kind)
-        for name in kind.elements if kind is not None else ():
+        for name in kind.elements if kind is not None and not _overlooked(view, material) else ():
             element = view.scope.elements.get(name)
             if element is None or element.type not in ("date", "datetime") or f"doc.{material.kind}.{name}" in spoken:
                 continue
             if _ENDS.search(name) or _ENDS_LABEL.search(element.label):
-                code = "gap_validity_said" if _STANDARD.search(material.accept_standard) else "gap_validity"
+                said = _STANDARD.search(material.accept_standard) is not None
+                if not said and material.exempt is not None:
+                    continue  # its source knows whether it is still in force
+                code = "gap_validity_said" if said else "gap_validity"
                 values = {"name": material.name, "element": element.label, "standard": material.accept_standard}
                 yield QualityFinding(code, view.item.id, place, values=values)
 
@@ -55,11 +59,13 @@ def gap_form(view: ItemView) -> Iterator[QualityFinding]:
     loose = []
     for name in form.required:
         element = form.properties[name].element if name in form.properties else name
-        kinds = [m for m in view.item.materials if element in _elements(view, m.kind)]
-        if kinds and not any(f"form.{element}" in names for names in compared):
-            loose.append(f"{view.label(element)}（{'、'.join(dict.fromkeys(m.name for m in kinds))}）")
+        known = view.scope.elements.get(element)
+        shown = any(element in _elements(view, material.kind) for material in view.item.materials)
+        # whose telephone stands on a lease or a pledge is no matter of agreement
+        if shown and known is not None and known.type != "phone" and not any(f"form.{element}" in names for names in compared):
+            loose.append(known.label)
     if loose:
-        yield QualityFinding("gap_form", view.item.id, ("form",), values={"elements": "；".join(loose), "n": len(loose)})
+        yield QualityFinding("gap_form", view.item.id, ("form",), values={"elements": "、".join(loose), "n": len(loose)})
 
 
 def _elements(view: ItemView, kind: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.catalog.model import ThemeFile
@@ -28,26 +29,48 @@ def overlap(view: ItemView) -> Iterator[QualityFinding]:
 
 
 def overlap_across(theme: ThemeFile, views: dict[str, ItemView]) -> Iterator[QualityFinding]:
-    """Points of two items that the theme may offer together, over the same document."""
-    parts = [(part, views[part.item]) for part in theme.items if part.item in views]
-    for (part, view), (other_part, other_view) in combinations(parts, 2):
-        scope = joined(view.scope, other_view.scope)
-        for one in view.points():
-            for other in other_view.points():
-                if not _documents(one) & _documents(other):
-                    continue
-                flags = (both(tree(part.when), one.flag), both(tree(other_part.when), other.flag))
-                how, case = _compare(scope, *flags, offered=both(tree(part.when), tree(other_part.when)))
-                if how == "same":
-                    yield _told("overlap_across", other_view.item.id, other, one, other, case, view.item.name)
+    """Points of several items that the theme may offer together, which say the same of the same document: one finding for
+    all that do."""
+    offers = [
+        _Offer(index, tree(part.when), views[part.item], seen)
+        for index, part in enumerate(theme.items) if part.item in views
+        for seen in views[part.item].points() if _documents(seen)
+    ]  # fmt: skip
+    told: set[int] = set()
+    for place, one in enumerate(offers):
+        if place in told:
+            continue
+        alike = [n for n in range(place + 1, len(offers)) if n not in told and _same(one, offers[n])]
+        if alike:
+            told.update(alike)
+            group = [one, *(offers[n] for n in alike)]
+            points = tuple(offer.seen.point.id for offer in group)
+            values = {
+                "points": "、".join(f"{o.seen.point.id}（{o.view.item.name}）" for o in group), "point": one.seen.point.point,
+                "items": tuple(o.view.item.id for o in group),
+            }  # fmt: skip
+            yield QualityFinding("overlap_across", theme.id, ("items", group[-1].index), points, values)
 
 
-def _told(
-    code: str, entry: str, at: Seen, first: Seen, second: Seen, case: str, item: str = ""
-) -> QualityFinding:
+@dataclass(frozen=True)
+class _Offer:
+    index: int
+    when: Node
+    view: ItemView
+    seen: Seen
+
+
+def _same(one: _Offer, other: _Offer) -> bool:
+    if one.index == other.index or not _documents(one.seen) & _documents(other.seen):
+        return False
+    flags = (both(one.when, one.seen.flag), both(other.when, other.seen.flag))
+    return _compare(joined(one.view.scope, other.view.scope), *flags, offered=both(one.when, other.when))[0] == "same"
+
+
+def _told(code: str, entry: str, at: Seen, first: Seen, second: Seen, case: str) -> QualityFinding:
     values = {
         "first": first.point.id, "second": second.point.id, "first_point": first.point.point,
-        "second_point": second.point.point, "case": case or "@quality.any_values", "item": item,
+        "second_point": second.point.point, "case": case or "@quality.any_values",
     }  # fmt: skip
     return QualityFinding(code, entry, at.place, (first.point.id, second.point.id), values)
 

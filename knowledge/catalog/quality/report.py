@@ -74,7 +74,8 @@ def _broken(view: ItemView) -> Iterator[QualityFinding]:
 
 
 def _about(found: QualityFinding, about: Collection[str]) -> bool:
-    return found.entry in about or found.values.get("with") in about
+    items = found.values.get("items", ())
+    return found.entry in about or (isinstance(items, tuple) and any(item in about for item in items))
 
 
 def _placed(found: list[QualityFinding], sources: dict[str, Path]) -> list[QualityFinding]:

@@ -59,16 +59,6 @@ class ItemView:
                     if (source := getattr(one, name, None)) is not None:
                         yield (part, index, name), source
 
-    def kind_name(self, kind: str) -> str:
-        """How a kind of document is called."""
-        known = self.scope.kinds.get(kind)
-        return known.label if known is not None else kind
-
-    def label(self, element: str) -> str:
-        """How an element is called."""
-        known = self.scope.elements.get(element)
-        return known.label if known is not None else element
-
 
 def view_of(catalog: Catalog, item: ItemFile) -> ItemView:
     """The item with what its rules may name."""
