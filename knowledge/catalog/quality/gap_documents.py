@@ -50,24 +50,31 @@ def gap_validity(view: ItemView) -> Iterator[QualityFinding]:
 
 
 def gap_form(view: ItemView) -> Iterator[QualityFinding]:
-    """Values that the applicant must type and that stand on a material too, which no rule holds against each other: one
-    finding for the item."""
-    form = view.item.form
-    if form is None:
-        return
-    compared = [seen.names for seen in view.points() if any(name.startswith("doc.") for name in seen.names)]
-    loose = []
-    for name in form.required:
-        element = form.properties[name].element if name in form.properties else name
-        known = view.scope.elements.get(element)
-        shown = any(element in _elements(view, material.kind) for material in view.item.materials)
-        # whose telephone stands on a lease or a pledge is no matter of agreement
-        if shown and known is not None and known.type != "phone" and not any(f"form.{element}" in names for names in compared):
-            loose.append(known.label)
+    """Values that the applicant must type and that stand on a material too, which no rule holds against each other.
+
+    Where a rule judges by the typed value, that point is told; the others are one finding for the item.
+    """
+    loose = _loose(view)
+    for seen in view.points():
+        for name in [name for name in loose if f"form.{name}" in seen.names]:
+            values = {"name": seen.point.id, "element": loose.pop(name)}
+            yield QualityFinding("gap_form_judged", view.item.id, (*seen.place, "rule"), (seen.point.id,), values)
     if loose:
-        yield QualityFinding("gap_form", view.item.id, ("form",), values={"elements": "、".join(loose), "n": len(loose)})
+        values = {"elements": "、".join(loose.values()), "n": len(loose)}
+        yield QualityFinding("gap_form", view.item.id, ("form",), values=values)
 
 
-def _elements(view: ItemView, kind: str) -> tuple[str, ...]:
-    known = view.scope.kinds.get(kind)
-    return known.elements if known is not None else ()
+def _loose(view: ItemView) -> dict[str, str]:
+    """The labels of such elements by name. Whose telephone stands on a lease or a pledge is no matter of agreement."""
+    form = view.item.form
+    compared = [seen.names for seen in view.points() if any(name.startswith("doc.") for name in seen.names)]
+    kinds = [view.scope.kinds[m.kind] for m in view.item.materials if m.kind in view.scope.kinds]
+    found = {}
+    for field in form.required if form is not None else ():
+        name = form.properties[field].element if form is not None and field in form.properties else field
+        element = view.scope.elements.get(name)
+        if element is None or element.type == "phone" or not any(name in kind.elements for kind in kinds):
+            continue
+        if not any(f"form.{name}" in names for names in compared):
+            found[name] = element.label
+    return found
