@@ -60,7 +60,7 @@ def gap_form(view: ItemView) -> Iterator[QualityFinding]:
             values = {"name": seen.point.id, "element": loose.pop(name)}
             yield QualityFinding("gap_form_judged", view.item.id, (*seen.place, "rule"), (seen.point.id,), values)
     if loose:
-        values = {"elements": "、".join(loose.values()), "n": len(loose)}
+        values = {"elements": "、".join(loose.values()), "n": str(len(loose))}
         yield QualityFinding("gap_form", view.item.id, ("form",), values=values)
 
 
