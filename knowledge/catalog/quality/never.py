@@ -84,6 +84,14 @@ def _can_be(scope: Scope, *roots: Node) -> bool:
         return True
 
 
+def one_way(scope: Scope, when: Node, rule: Node) -> bool:
+    """Whether it is proved that the rule comes out one way only where it applies, or never applies."""
+    try:
+        return len(_seen(Space(scope, when, rule))) < 2
+    except Undecided:
+        return False
+
+
 def exclusive(scope: Scope, roots: Sequence[Node]) -> bool:
     """Whether it is proved that no two of the roots are ever true together."""
     return not any(

@@ -9,6 +9,7 @@ from itertools import combinations
 from knowledge.catalog.model import ThemeFile
 from knowledge.catalog.quality.canonical import canonical
 from knowledge.catalog.quality.finding import QualityFinding
+from knowledge.catalog.quality.never import one_way
 from knowledge.catalog.quality.space import Space, Undecided, both, tree
 from knowledge.catalog.quality.view import ItemView, Seen, joined
 from knowledge.catalog.rule_syntax import Node
@@ -16,11 +17,12 @@ from knowledge.catalog.rule_types import Scope
 
 
 def overlap(view: ItemView) -> Iterator[QualityFinding]:
-    """Pairs of one item."""
-    for one, other in combinations(view.points(), 2):
+    """Pairs of one item. A point that is always or never flagged has a finding of its own."""
+    points = [seen for seen in view.points() if not one_way(view.scope, seen.when, seen.rule)]
+    for one, other in combinations(points, 2):
         if not (one.names & other.names) - {"today"}:
             continue
-        how, case = _compare(view.scope, one.flag, other.flag)
+        how, case = compare(view.scope, one.flag, other.flag)
         if not how:
             continue
         first, second = (other, one) if how == "backward" else (one, other)
@@ -64,7 +66,7 @@ def _same(one: _Offer, other: _Offer) -> bool:
     if one.index == other.index or not _documents(one.seen) & _documents(other.seen):
         return False
     flags = (both(one.when, one.seen.flag), both(other.when, other.seen.flag))
-    return _compare(joined(one.view.scope, other.view.scope), *flags, offered=both(one.when, other.when))[0] == "same"
+    return compare(joined(one.view.scope, other.view.scope), *flags, offered=both(one.when, other.when))[0] == "same"
 
 
 def _told(code: str, entry: str, at: Seen, first: Seen, second: Seen, case: str) -> QualityFinding:
@@ -75,7 +77,7 @@ def _told(code: str, entry: str, at: Seen, first: Seen, second: Seen, case: str)
     return QualityFinding(code, entry, at.place, (first.point.id, second.point.id), values)
 
 
-def _compare(scope: Scope, one: Node, other: Node, offered: Node | None = None) -> tuple[str, str]:
+def compare(scope: Scope, one: Node, other: Node, offered: Node | None = None) -> tuple[str, str]:
     """("same" | "forward": one never without other | "backward" | "", a case in which both are flagged).
 
     With `offered` only the cases in which both items are offered count."""

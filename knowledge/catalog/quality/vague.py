@@ -21,6 +21,7 @@ _TODO = re.compile(
     r"(?<!申)请|应当|应(?!付|收)|须|需要?|重新|可以?(?:在|于|待|向|改|补|凭|另|再)|后再?(?:提交|申请|办理)|再(?:提交|申请|办理)"
     r"|补(?:充|交|正|签|齐|盖)|更正|更换|换领|修改|联系|说明"
 )
+_LONGEST = 40
 _EMPTY_POINT = re.compile(
     rf"{_ANY}(?:是否)?(?:(?:齐全|完整|真实|有效|合法|合规|规范|准确|清晰|无误|合格|符合(?:法定|有关|相关|规定)*(?:要求|规定|条件|标准|形式))[、，和及]*(?:是否)?)+"
 )
@@ -64,9 +65,9 @@ def vague(view: ItemView) -> Iterator[QualityFinding]:
 
 
 def _whole(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether that is all the text says."""
+    """Whether that is all the text says. A long text says something, and would take the patterns long."""
     said = re.sub(r"\s+", "", text).rstrip("。．.！!；;")
-    return bool(said) and pattern.fullmatch(said) is not None
+    return 0 < len(said) <= _LONGEST and pattern.fullmatch(said) is not None
 
 
 def _told(view: ItemView, code: str, place: Place, words: str, point: str = "") -> QualityFinding:
