@@ -11,12 +11,12 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import asking, audit, demo, index, measure, people, publishing, serving, sources, storage
+from api.cli import asking, audit, demo, index, lint, measure, people, publishing, serving, sources, storage
 from api.cli.voice import both
 from api.problems import problem
 from core.errors import BadInput, YijianshiError
 
-GROUPS = (demo, serving, sources, publishing, asking, people, index, audit, storage, measure)
+GROUPS = (demo, serving, sources, publishing, asking, people, index, audit, storage, measure, lint)
 
 
 def build() -> typer.Typer:

@@ -17,9 +17,10 @@ from api.staff.shelf_list import replaced_by
 from checkpoint import batch
 from checkpoint.tables import DraftRow
 from checkpoint.work_tables import BatchPlan, SampleView
-from core.clock import legal_day
+from core.clock import legal_day, now
 from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
+from knowledge.before_publishing import before_publishing
 from knowledge.guide import LABELS
 
 router = APIRouter()
@@ -49,10 +50,13 @@ def plan_page(
         )
         cards = {r[0]: (r[1], r[2]) for r in rows}
         replaced = replaced_by(session, plan.version_ids)
+        following, wrong = _next(plan, seen), sum(v.wrong for v in seen.values())
+        # told where the button stands, not at each card of the sample
+        ready = not (following or wrong or plan.batch_id)
+        before = before_publishing(session, plan.version_ids, now()) if ready else None
     return page(
-        request, staff, "plan", status, plan=plan, seen=seen, cards=cards, following=_next(plan, seen),
-        wrong=sum(v.wrong for v in seen.values()), replaced=replaced, labels=_labels(), today=legal_day().isoformat(),
-        **values,
+        request, staff, "plan", status, plan=plan, seen=seen, cards=cards, following=following, wrong=wrong,
+        replaced=replaced, before=before, labels=_labels(), today=legal_day().isoformat(), **values,
     )  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from api.access import KNOWLEDGE, House_, acting, need
 from api.staff.knowledge import list_page
 from api.staff.page import go, page
 from api.staff.shelf_list import Facets, replaced_by, unpublished
-from core.clock import legal_day
+from core.clock import legal_day, now
 from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
+from knowledge.before_publishing import before_publishing
 
 router = APIRouter()
 Steward = Annotated[Staff, Depends(acting(*KNOWLEDGE))]
@@ -61,9 +62,11 @@ def _confirm(
 ) -> Response:
     with house.db.read() as session:
         replaced = replaced_by(session, chosen)
+        before = before_publishing(session, chosen, now())
     return page(
-        request, staff, "publish", status, chosen=chosen, replaced=replaced, today=legal_day().isoformat(), **values
-    )
+        request, staff, "publish", status, chosen=chosen, replaced=replaced, before=before,
+        today=legal_day().isoformat(), **values,
+    )  # fmt: skip
 
 
 @router.post("/publish/finish")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from knowledge.catalog.check_entry import check_entry
 from knowledge.catalog.check_rule import Scope, check_rule
 from knowledge.catalog.facts import Declared
-from knowledge.catalog.model import Dictionary, Element, FormField, ItemFile
+from knowledge.catalog.model import Dictionary, Element, FormField, ItemFile, Question
 from knowledge.catalog.source import Place, Source
 from knowledge.catalog.wording import vague_words
 
@@ -74,10 +76,11 @@ def _check_field(source: Source, place: Place, name: str, field: FormField, elem
             source.add((*place, "enum"), "field_choices", name=name, value=value, element=field.element)
 
 
-def _check_rules(source: Source, item: ItemFile, dictionary: Dictionary, facts: Declared) -> None:
+def scope_of(item: ItemFile, dictionary: Dictionary, questions: Mapping[str, Question]) -> Scope:
+    """What the item's rules may name."""
     fields = item.form.properties.values() if item.form else ()
-    scope = Scope(
-        facts=facts.questions,
+    return Scope(
+        facts=questions,
         form={
             field.element: dictionary.elements[field.element]
             for field in fields
@@ -87,6 +90,10 @@ def _check_rules(source: Source, item: ItemFile, dictionary: Dictionary, facts: 
         elements=dictionary.elements,
         asked=frozenset(material.kind for material in item.materials),
     )
+
+
+def _check_rules(source: Source, item: ItemFile, dictionary: Dictionary, facts: Declared) -> None:
+    scope = scope_of(item, dictionary, facts.questions)
     for index, condition in enumerate(item.conditions):
         check_rule(source, ("conditions", index, "rule"), condition.rule, scope)
     for index, material in enumerate(item.materials):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.sources import SourceVersion
@@ -17,14 +18,18 @@ from knowledge.shelf import standing
 from knowledge.tables import CatalogFile
 
 
-def published_catalog(session: Session, at: dt.datetime) -> Catalog:
+def published_catalog(session: Session, at: dt.datetime, also: Sequence[str] = ()) -> Catalog:
     """What stands at `at`; of several versions of one file the latest. A theme of which an item is not in force is left out:
-    half a bundle would promise what cannot be done. Of several dictionaries a later one adds and replaces."""
+    half a bundle would promise what cannot be done. Of several dictionaries a later one adds and replaces.
+
+    `also` are versions taken as if they were published now, after all that stands.
+    """
+    coming = SourceVersion.id.in_(also)
     rows = session.execute(
         select(CatalogFile.kind, CatalogFile.body)
         .join(SourceVersion, SourceVersion.id == CatalogFile.version_id)
-        .where(standing(at))
-        .order_by(SourceVersion.starts_at, SourceVersion.id)
+        .where(or_(standing(at), coming) if also else standing(at))
+        .order_by(coming, SourceVersion.starts_at, SourceVersion.id)
     ).all()
     items: dict[str, ItemFile] = {}
     themes: dict[str, ThemeFile] = {}

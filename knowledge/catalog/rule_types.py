@@ -82,6 +82,11 @@ def type_check(rule: Rule, scope: Scope) -> None:
         raise RuleError("not_boolean", type=result.name)
 
 
+def type_of(node: Node, scope: Scope) -> Type:
+    """The type of a tree. Raises RuleError for the first thing that is wrong."""
+    return _type(node, scope)
+
+
 def _type(node: Node, scope: Scope) -> Type:
     match node:
         case Literal(value):

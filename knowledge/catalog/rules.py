@@ -30,7 +30,7 @@ from knowledge.catalog.rule_syntax import (
 )
 from knowledge.catalog.rule_values import Values, as_moment
 
-__all__ = ["Outcome", "Rule", "RuleError", "Unknown", "Values", "compile_rule", "evaluate"]
+__all__ = ["Outcome", "Rule", "RuleError", "Unknown", "Values", "compile_rule", "constant_of", "evaluate"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,12 @@ def evaluate(rule: Rule | str, values: Values) -> Outcome:
     if not isinstance(result, celtypes.BoolType):
         raise RuleError("not_boolean", type=_type_name(result))
     return bool(result)
+
+
+def constant_of(node: Node) -> Any:
+    """The value of a tree that names nothing, or None where it does. Raises RuleError."""
+    value = _value(node, Values({}))
+    return None if isinstance(value, Unknown) else value
 
 
 def _value(node: Node, values: Values) -> Any:

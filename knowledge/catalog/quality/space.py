@@ -1,0 +1,129 @@
+"""Every case that rules can tell apart, tried out with the project's own evaluation.
+
+The terms of the rules take every combination of their candidates that the laws of the functions allow. What holds in all of
+these cases is proved; with more of them than MOST nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from celpy import celtypes
+
+from knowledge.catalog.quality.candidates import candidates
+from knowledge.catalog.quality.canonical import canonical, value_text
+from knowledge.catalog.quality.terms import COUNTS, Term, Terms
+from knowledge.catalog.rule_syntax import Call, Literal, Node, Operation, Rule, compile_rule
+from knowledge.catalog.rule_types import Scope
+from knowledge.catalog.rule_values import Values, as_moment
+from knowledge.catalog.rules import Unknown, evaluate
+
+MOST = 20_000
+TRUE = Literal(celtypes.BoolType(True))
+_SHOWN = 4
+Law = Callable[[Mapping[str, Any]], bool]
+
+
+class Undecided(Exception):
+    """More cases than are tried, or a value that no rule has. Nothing may be claimed."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One combination, and what each rule says of it."""
+
+    truths: tuple[bool, ...]
+    values: Mapping[str, Any]
+    terms: Mapping[str, Term]
+
+    def shown(self) -> str:
+        """facts.premises = 租赁，doc.lease.area = 7.0"""
+        parts = [f"{self.terms[key].text} = {value_text(value)}" for key, value in self.values.items() if not _nan(value)]
+        return "，".join(parts[:_SHOWN]) + ("……" if len(parts) > _SHOWN else "")
+
+
+class Space:
+    """The cases of some rules. Raises RuleError where one does not type."""
+
+    def __init__(self, scope: Scope, *roots: Node) -> None:
+        terms = Terms(scope)
+        self._rules = tuple(Rule("", terms.abstract(root)) for root in roots)
+        terms.link_counts()
+        self._terms = terms.found
+        self._candidates = candidates(terms)
+        self._laws = tuple(_laws(terms.found.values()))
+        self.size = math.prod(len(values) for values in self._candidates.values())
+        self.real = all(term.plain for term in terms.found.values())
+        """Each case can happen as it is: no term stands for a call or a sum."""
+
+    def __iter__(self) -> Iterator[Case]:
+        if not 0 < self.size <= MOST:
+            raise Undecided
+        for combination in product(*self._candidates.values()):
+            values = dict(zip(self._candidates, combination, strict=True))
+            if not all(law(values) for law in self._laws):
+                continue
+            given = Values(values)
+            truths = []
+            for rule in self._rules:
+                outcome = evaluate(rule, given)
+                if isinstance(outcome, Unknown):
+                    raise Undecided
+                truths.append(outcome)
+            yield Case(tuple(truths), values, self._terms)
+
+
+def _laws(terms: Any) -> Iterator[Law]:
+    """What is known of functions: a count of years or days has the sign of the order of its dates (zero says nothing, they
+    may be hours or months apart); equal texts are alike."""
+    all_terms = {term.text: term for term in terms}
+    for term in all_terms.values():
+        node = term.node
+        if not (isinstance(node, Call) and len(node.arguments) == 2):
+            continue
+        dated = node.function in COUNTS
+        sides = [_side(one, all_terms, dated) for one in node.arguments]
+        if sides[0] is None or sides[1] is None:
+            continue
+        first, second = sides[0], sides[1]
+        if dated:
+            yield lambda values, key=term.key, a=first, b=second: (  # type: ignore[misc]
+                a(values) < b(values) if values[key] > 0 else a(values) > b(values) if values[key] < 0 else True
+            )
+        elif node.function in ("same_name", "same_address"):
+            yield lambda values, key=term.key, a=first, b=second: bool(values[key]) or a(values) != b(values)  # type: ignore[misc]
+
+
+def _side(node: Node, terms: Mapping[str, Term], dated: bool) -> Callable[[Mapping[str, Any]], Any] | None:
+    if isinstance(node, Literal):
+        value = as_moment(str(node.value)) if dated and isinstance(node.value, str) else node.value
+        return None if value is None else lambda values: value
+    term = terms.get(canonical(node))
+    return None if term is None else lambda values: values[term.key]
+
+
+def _nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def tree(source: str | None) -> Node:
+    """The tree of a rule; None is no rule and always true."""
+    return TRUE if source is None else compile_rule(source).root
+
+
+def both(*nodes: Node) -> Node:
+    """All of them."""
+    kept = [node for node in nodes if node is not TRUE]
+    found = kept[0] if kept else TRUE
+    for node in kept[1:]:
+        found = Operation("&&", (found, node))
+    return found
+
+
+def no(node: Node) -> Node:
+    """Its contrary."""
+    return Operation("!", (node,))
