@@ -20,7 +20,9 @@ import yaml
 from core.errors import BadSettings
 from prefill.extract.reads import SORTS
 
-_KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "stops"}
+_KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "signs", "stops"}
+_SIGN_KEYS = {"reads", "by", "labels"}
+SIGNS = ("signature", "seal")
 _FIELD_KEYS = {"reads", "labels", "patterns", "group", "last", "must", "alone"}
 
 
@@ -39,6 +41,17 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A signature or a seal of a look: `by` are the names of who gives it (委托人), before which or alone a word for signing
+    stands; `labels` are other labels, as patterns, beside which it stands."""
+
+    name: str
+    sort: str
+    by: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Look:
     """One look. `kinds` maps a material kind to the ways a catalogue may name its elements, each {field: element}; an
     empty map means that fields are elements."""
@@ -52,10 +65,11 @@ class Look:
     groups: dict[str, tuple[str, ...]]
     by_sex: dict[str, str]
     stops: tuple[str, ...]
+    signs: tuple[Sign, ...] = ()
 
     def elements(self, kind: str, known: Container[str]) -> dict[str, str]:
         """{field: element} for this kind, as the catalogue whose elements are `known` names them."""
-        same = {field.name: field.name for field in self.fields}
+        same = {one.name: one.name for one in (*self.fields, *self.signs)}
         return {
             field: element for names in self.kinds[kind] for field, element in (names or same).items() if element in known
         }
@@ -104,6 +118,7 @@ def _look(name: str, data: dict[str, Any], common: dict[str, Any], starter: dict
         groups,
         data.get("by_sex", {}),
         tuple(common["stops"]) + tuple(data.get("stops", ())),
+        tuple(_sign(sign, told) for sign, told in data.get("signs", {}).items()),
     )
 
 
@@ -126,6 +141,16 @@ def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]], groups
         name, told["reads"], _labels(told.get("labels", ()), shared), patterns, group, bool(told.get("last")),
         re.compile(must) if must else None, re.compile(alone) if alone else None,
     )  # fmt: skip
+
+
+def _sign(name: str, told: dict[str, Any]) -> Sign:
+    _demand_keys(name, told, _SIGN_KEYS)
+    if told["reads"] not in SIGNS:
+        raise ValueError(f"{name}: reads {told['reads']!r}")
+    by, labels = _labels(told["by"], {}), _labels(told.get("labels", ()), {})
+    for label in labels:
+        re.compile(label)
+    return Sign(name, told["reads"], by, labels)
 
 
 def _demand_keys(name: str, told: dict[str, Any], known: set[str]) -> None:

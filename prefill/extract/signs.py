@@ -1,0 +1,228 @@
+"""Signatures and seals: whether ink stands where a label says that someone signs or stamps.
+
+True where ink is seen in the place; False only where the place is found for sure and nothing at all stands in it; otherwise no
+value, and a person looks. A name in print is no signature, nor is a stray stamp.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prefill.extract.choose import FieldRead
+from prefill.extract.look import Look, Sign
+from prefill.extract.sheet import Row, Run, Sheet, Spot
+from prefill.reading.page import Box, turn, union
+
+_STAMPS = r"(?:(?:或者?|及|并|和|兼|[、/()])*(?:加?盖(?:公?章|印)|按?(?:指|手)印|捺(?:指|手)?印|公?章|手印))?"
+_WRITES = rf"(?:亲笔|手写|本人|电子)?(?:签名|签字|签章|签署|署名|具名|画押|签盖|亲笔|亲签){_STAMPS}(?:处|栏)?"
+_SEALS = r"(?:(?:加盖|盖|公|专用|业务专用|业务|电子|签|印|医务)*(?:章|印章|印鉴))(?:处|栏)?"
+# What is about signing and is no place for it: 签名日期, 签字之日起.
+_NO_PLACE = r"(?![之日时年月后前的地生、,，。;；])"
+_TAIL = re.compile(r"[A-Za-z]{0,12}[)\]】]*[:：;▶>_\-—]*")
+_ANY = {
+    "signature": re.compile(rf"(?:[(]?[一-鿿/]{{0,12}}?[(]?{_WRITES}[)]?{_STAMPS}|[(]?[一-鿿]{{0,12}}[(]?{_SEALS}){_NO_PLACE}"),
+    "seal": re.compile(rf"[(]?[一-鿿/]{{0,14}}?[(]?{_SEALS}{_NO_PLACE}"),
+}
+# How far a place reaches beside its label and beneath it, in heights of the label's letters.
+_BESIDE, _BENEATH, _LEAST = 15.0, 9.0, 3.2
+_NEAR_SEAL = 7.0
+
+
+@dataclass(frozen=True)
+class _Label:
+    sheet: Sheet
+    text: str
+    box: Box
+    x0: float
+    x1: float
+    y: float
+    high: float
+    rank: int  # 0 names who signs, 1 only that one signs, 2 only who
+
+
+def read_signs(look: Look, sheets: Sequence[Sheet]) -> dict[str, FieldRead]:
+    """{name: value} of the look's signatures and seals that can be told; nothing on pages where nobody looked for ink."""
+    found = {sign.name: _read(sign, sheets) for sign in look.signs}
+    return {name: read for name, read in found.items() if read is not None}
+
+
+def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
+    labels = [label for sheet in sheets if sheet.spots is not None for label in _labels(sign, sheet)]
+    told: list[tuple[_Label, FieldRead | None]] = []
+    for rank in sorted({label.rank for label in labels}):
+        for label in labels:
+            if label.rank == rank:
+                told.append((label, _seal(sign, label) if sign.sort == "seal" else _signature(sign, label)))
+        if any(read is not None for _, read in told) or rank == 0 and told:
+            break
+    reads = [read for _, read in told]
+    if not reads or None in reads and not any(read and read.value for read in reads):
+        return None
+    values = {read.value for read in reads if read}
+    # Two places of the same name, one of them empty: who should sign in which, a person must say.
+    return max((read for read in reads if read), key=lambda read: read.confidence) if len(values) == 1 else None
+
+
+def _labels(sign: Sign, sheet: Sheet) -> list[_Label]:
+    by = "|".join(re.escape(name) for name in sorted(sign.by, key=len, reverse=True))
+    word = _SEALS if sign.sort == "seal" else _WRITES
+    patterns = [rf"[(]?(?:{by})(?:[(][^()]{{1,9}}[)])?[(/]?{word}[)]?(?:[(][^()]{{1,9}}[)])?{_NO_PLACE}", rf"[(]?{word}[)]?{_NO_PLACE}"]
+    if sign.sort == "signature":
+        patterns.append(rf"(?:{by})(?:[(][^()]{{1,6}}[)])?")
+    found: list[_Label] = []
+    for row in sheet.rows:
+        taken: list[tuple[int, int]] = []
+        for rank, pattern in enumerate(patterns):
+            for match in re.finditer(pattern, row.text):
+                end = _TAIL.match(row.text, match.end())
+                stop = end.end() if end else match.end()
+                if _begins(row, match.start()) and _ends(row, stop, sheet) and not any(a < stop and match.start() < b for a, b in taken):
+                    taken.append((match.start(), stop))
+                    found.append(_label(sheet, row, match.start(), stop, rank))
+    return found
+
+
+def _begins(row: Row, start: int) -> bool:
+    if start == 0 or row.owner[start] != row.owner[start - 1] or row.text[start - 1] in ":：()。,，;；_":
+        return True
+    return _gap(row, start) > 0.6
+
+
+def _ends(row: Row, end: int, sheet: Sheet) -> bool:
+    if end == len(row.text) or row.owner[end] != row.owner[end - 1] or row.text[end - 1] in ":：▶>_)":
+        return True
+    return _gap(row, end) > 0.4 or _covered(row.chars[end].box, sheet)
+
+
+def _gap(row: Row, at: int) -> float:
+    """The room before a character, in heights; its run's tilt does not count."""
+    before, char = row.chars[at - 1].box, row.chars[at].box
+    return (char[0] - before[2]) / max((char[3] - char[1]), 1e-6)
+
+
+def _covered(box: Box, sheet: Sheet) -> bool:
+    """Whether ink of a pen stands where this character was read."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(
+        spot.mark.box[0] <= x <= spot.mark.box[2] and spot.mark.box[1] <= y <= spot.mark.box[3]
+        for spot in sheet.spots or () if spot.mark.kind != "red"
+    )  # fmt: skip
+
+
+def _label(sheet: Sheet, row: Row, start: int, end: int, rank: int) -> _Label:
+    box = union(char.box for char in row.chars[start:end])
+    first, last = row.runs[row.owner[start]], row.runs[row.owner[end - 1]]
+    return _Label(
+        sheet, row.text[start:end], box, _across(first, row, start, 0), _across(last, row, end - 1, 2), first.y,
+        max(first.high, 0.008), rank,
+    )  # fmt: skip
+
+
+def _across(run: Run, row: Row, at: int, side: int) -> float:
+    low, high = run.chars[0].box[0], run.chars[-1].box[2]
+    return run.x0 + (row.chars[at].box[side] - low) / ((high - low) or 1.0) * (run.x1 - run.x0)
+
+
+def _others(label: _Label) -> list[tuple[float, float, float]]:
+    """(x0, x1, y) of the other places to sign or stamp on the page."""
+    found = []
+    for row in label.sheet.rows:
+        for match in itertools.chain(*(pattern.finditer(row.text) for pattern in _ANY.values())):
+            if not _begins(row, match.start()):
+                continue
+            x0 = _across(row.runs[row.owner[match.start()]], row, match.start(), 0)
+            x1 = _across(row.runs[row.owner[match.end() - 1]], row, match.end() - 1, 2)
+            if x0 > label.x1 - label.high or x1 < label.x0 + label.high or abs(row.y - label.y) > 0.7 * label.high:
+                found.append((x0, x1, row.y))
+    return found
+
+
+def _signature(sign: Sign, label: _Label) -> FieldRead | None:
+    sheet, h = label.sheet, label.high
+    pen = [spot for spot in sheet.spots or () if spot.mark.kind != "red"]
+    own = [spot for spot in pen if _inside(spot, label.x0, label.y - 0.6 * h, label.x1 - 0.3 * h, label.y + 0.6 * h) and _flat(spot, h)]
+    coloured = sum(spot.ink for spot in own if spot.mark.kind == "blue") > 0.1 * h * (label.x1 - label.x0)
+    pen = [spot for spot in pen if spot not in own]
+    others = _others(label)
+    right = min(
+        [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
+    )
+    print_at = sorted(
+        run.x0 for row in sheet.rows for run in row.runs
+        if abs(run.y - label.y) < 0.8 * h and run.x0 > label.x1 - 0.2 * h and not _written(run, sheet)
+    )  # fmt: skip
+    beside = min([right, *print_at])
+    seen = [spot for spot in pen if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, beside, label.y + 1.7 * h)]
+    if _enough(seen, h) and not (coloured and all(spot.mark.kind == "blue" and _flat(spot, h) for spot in seen)):
+        return _told(sign, label, True, 0.96 if any(s.mark.kind == "blue" for s in seen) else 0.9, seen)
+    floor = min(
+        [label.y + _BENEATH * h, *(row.y - 0.5 * h for row in sheet.rows for run in row.runs
+         if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and not _written(run, sheet))]
+    )  # fmt: skip
+    below_right = min([max(label.x1 + 2 * h, label.x0 + 10 * h), right])
+    under = [spot for spot in pen if _inside(spot, label.x0 - 1.5 * h, label.y + 0.5 * h, below_right, floor)]
+    if _enough(under, h):
+        return _told(sign, label, True, 0.92, under)
+    if label.rank == 2 or coloured or beside - label.x1 < _LEAST * h and floor - label.y < _LEAST * h:
+        return None
+    if print_at and print_at[0] - label.x1 < _LEAST * h:
+        return None  # something is printed, or written so that it reads as print, where the name should stand
+    stands = [spot for spot in sheet.spots or () if spot not in own and spot.ink > 0.04 * h * h]
+    near = (label.x0 - 2 * h, label.y - 3 * h, beside + 2 * h, max(floor, label.y + 2 * h))
+    if any(_inside(spot, *near) for spot in stands) or any(_over(spot, label.x1, label.y - h, beside, label.y + h) for spot in stands):
+        return None
+    return _told(sign, label, False, 0.93 if label.rank == 0 else 0.88, ())
+
+
+def _seal(sign: Sign, label: _Label) -> FieldRead | None:
+    h, spots = label.high, label.sheet.spots or ()
+    red = [spot for spot in spots if spot.mark.kind == "red"]
+    ring = [spot for spot in red if min(spot.x1 - spot.x0, spot.y1 - spot.y0) > 2.5 * h]
+    reach = (label.x0 - _NEAR_SEAL * h, label.y - _NEAR_SEAL * h, label.x1 + _NEAR_SEAL * h, label.y + _NEAR_SEAL * h)
+    near = [spot for spot in ring if _over(spot, *reach)]
+    if near:
+        return _told(sign, label, True, 0.94, near)
+    wide = (label.x0 - 14 * h, label.y - 12 * h, label.x1 + 14 * h, label.y + 12 * h)
+    dark = [spot for spot in spots if spot.mark.kind != "red" and spot.ink > 0.5 * h * h]
+    if ring or any(_inside(spot, *wide) and spot.ink > 0.04 * h * h for spot in red) or any(_over(spot, *reach) for spot in dark):
+        return None  # a seal somewhere else, or something that may be one
+    return _told(sign, label, False, 0.9, ())
+
+
+def _inside(spot: Spot, x0: float, y0: float, x1: float, y1: float) -> bool:
+    x, y = spot.middle
+    return x0 <= x <= x1 and y0 <= y <= y1
+
+
+def _over(spot: Spot, x0: float, y0: float, x1: float, y1: float) -> bool:
+    return spot.x0 < x1 and spot.x1 > x0 and spot.y0 < y1 and spot.y1 > y0
+
+
+def _flat(spot: Spot, high: float) -> bool:
+    return spot.y1 - spot.y0 < 1.6 * high
+
+
+def _written(run: Run, sheet: Sheet) -> bool:
+    """Whether a run that was read is a name written by hand: ink of a pen under most of it."""
+    return sum(_covered(char.box, sheet) for char in run.chars) > 0.5 * len(run.chars)
+
+
+def _enough(spots: Sequence[Spot], high: float) -> bool:
+    """A name takes more than a blot or a tick."""
+    if not spots:
+        return False
+    wide, tall = max(s.x1 for s in spots) - min(s.x0 for s in spots), max(s.y1 for s in spots) - min(s.y0 for s in spots)
+    return wide > 1.0 * high and tall > 0.8 * high and sum(spot.ink for spot in spots) > 0.25 * high * high
+
+
+def _told(sign: Sign, label: _Label, value: bool, sure: float, seen: Sequence[Spot]) -> FieldRead:
+    if seen:
+        box = union([label.box, *(spot.mark.box for spot in seen)])
+    else:
+        x0, y0, x1, y1 = label.box
+        tall = y1 - y0
+        box = (x0, max(y0 - tall, 0.0), min(x1 + _BESIDE / 2 * tall, 1.0), min(y1 + tall, 1.0))
+    return FieldRead(sign.name, value, label.text, label.sheet.page, turn(box, -label.sheet.turned), "label", sure, rank=label.rank)
