@@ -51,12 +51,14 @@ def read_signs(look: Look, sheets: Sequence[Sheet]) -> dict[str, FieldRead]:
 
 def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
     labels = [label for sheet in sheets if sheet.spots is not None for label in _labels(sign, sheet)]
+    if any(label.rank == 1 for label in labels):
+        labels = [label for label in labels if not re.search("[栏区页]", label.text)]  # what heads a block that says where
     told: list[tuple[_Label, FieldRead | None]] = []
     for rank in sorted({label.rank for label in labels}):
         for label in labels:
             if label.rank == rank:
                 told.append((label, _seal(sign, label) if sign.sort == "seal" else _signature(sign, label)))
-        if any(read is not None for _, read in told) or rank == 0 and told:
+        if any(read is not None for _, read in told):
             break
     reads = [read for _, read in told]
     if not reads or None in reads and not any(read and read.value for read in reads):
@@ -129,14 +131,15 @@ def _across(run: Run, row: Row, at: int, side: int) -> float:
 def _others(label: _Label) -> list[tuple[float, float, float]]:
     """(x0, x1, y) of the other places to sign or stamp on the page."""
     found = []
-    for row in label.sheet.rows:
-        for match in itertools.chain(*(pattern.finditer(row.text) for pattern in _ANY.values())):
-            if not _begins(row, match.start()):
+    for run in label.sheet.runs:
+        for match in itertools.chain(*(pattern.finditer(run.text) for pattern in _ANY.values())):
+            if match.start() and run.text[match.start() - 1] not in ":：()。,，;；_":
                 continue
-            x0 = _across(row.runs[row.owner[match.start()]], row, match.start(), 0)
-            x1 = _across(row.runs[row.owner[match.end() - 1]], row, match.end() - 1, 2)
-            if x0 > label.x1 - label.high or x1 < label.x0 + label.high or abs(row.y - label.y) > 0.7 * label.high:
-                found.append((x0, x1, row.y))
+            low, scale = run.chars[0].box[0], (run.x1 - run.x0) / ((run.chars[-1].box[2] - run.chars[0].box[0]) or 1.0)
+            x0 = run.x0 + (run.chars[match.start()].box[0] - low) * scale
+            x1 = run.x0 + (run.chars[match.end() - 1].box[2] - low) * scale
+            if x0 > label.x1 - label.high or x1 < label.x0 + label.high or abs(run.y - label.y) > 0.7 * label.high:
+                found.append((x0, x1, run.y))
     return found
 
 
@@ -144,34 +147,46 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
     sheet, h = label.sheet, label.high
     pen = [spot for spot in sheet.spots or () if spot.mark.kind != "red"]
     own = [spot for spot in pen if _inside(spot, label.x0, label.y - 0.6 * h, label.x1 - 0.3 * h, label.y + 0.6 * h) and _flat(spot, h)]
+    # A colon or an arrow that was not read as one.
+    own += [spot for spot in pen if _inside(spot, label.x1, label.y - h, label.x1 + 1.6 * h, label.y + h) and _blot(spot, h)]
     coloured = sum(spot.ink for spot in own if spot.mark.kind == "blue") > 0.1 * h * (label.x1 - label.x0)
-    pen = [spot for spot in pen if spot not in own]
+    pen = [spot for spot in pen if spot not in own and spot.y1 - spot.y0 < 4 * h and spot.x1 - spot.x0 < 14 * h]
     others = _others(label)
     right = min(
         [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
     )
-    print_at = sorted(
-        run.x0 for row in sheet.rows for run in row.runs
-        if abs(run.y - label.y) < 0.8 * h and run.x0 > label.x1 - 0.2 * h and not _written(run, sheet)
-    )  # fmt: skip
+    after = [run for run in sheet.runs if abs(run.y - label.y) < 1.2 * h and label.x1 - 0.4 * h < run.x0 < right]
+    print_at = sorted(run.x0 for run in after if not _written(run, sheet) and not _large(run, h) and abs(run.y - label.y) < 0.8 * h)
     beside = min([right, *print_at])
-    seen = [spot for spot in pen if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, beside, label.y + 1.7 * h)]
+    # 负责人：某某 may be printed, and the signature stand behind it.
+    behind = min([right, *(run.x0 for run in after if run.x0 in print_at and not re.fullmatch("[一-鿿·]{2,6}", run.text))])
+    large = [run for run in after if _large(run, h) and run.x0 < beside]
+    seen = [spot for spot in pen if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, behind, label.y + 1.7 * h)]
     if _enough(seen, h) and not (coloured and all(spot.mark.kind == "blue" and _flat(spot, h) for spot in seen)):
         return _told(sign, label, True, 0.96 if any(s.mark.kind == "blue" for s in seen) else 0.9, seen)
+    if large:
+        return _told(sign, label, True, 0.86, (), large)
+    if label.rank == 2:
+        return None
     floor = min(
         [label.y + _BENEATH * h, *(row.y - 0.5 * h for row in sheet.rows for run in row.runs
-         if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and not _written(run, sheet))]
+         if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and not (_written(run, sheet) or _large(run, h)))]
     )  # fmt: skip
     below_right = min([max(label.x1 + 2 * h, label.x0 + 10 * h), right])
     under = [spot for spot in pen if _inside(spot, label.x0 - 1.5 * h, label.y + 0.5 * h, below_right, floor)]
     if _enough(under, h):
         return _told(sign, label, True, 0.92, under)
-    if label.rank == 2 or coloured or beside - label.x1 < _LEAST * h and floor - label.y < _LEAST * h:
+    tall = [run for run in sheet.runs if _large(run, h) and label.x0 - h < run.x0 < below_right and label.y + 0.8 * h < run.y < floor]
+    if tall:
+        return _told(sign, label, True, 0.84, (), tall)
+    if any(x0 < below_right and x1 > label.x0 and label.y < y <= floor + h for x0, x1, y in others):
+        return None  # the heading of a block in which another label says where
+    if coloured or beside - label.x1 < _LEAST * h and floor - label.y < _LEAST * h:
         return None
     if print_at and print_at[0] - label.x1 < _LEAST * h:
         return None  # something is printed, or written so that it reads as print, where the name should stand
     stands = [spot for spot in sheet.spots or () if spot not in own and spot.ink > 0.04 * h * h]
-    near = (label.x0 - 2 * h, label.y - 3 * h, beside + 2 * h, max(floor, label.y + 2 * h))
+    near = (label.x0 - 2 * h, label.y - 3 * h, min(beside, label.x1 + 10 * h), max(min(floor, label.y + 6 * h), label.y + 2 * h))
     if any(_inside(spot, *near) for spot in stands) or any(_over(spot, label.x1, label.y - h, beside, label.y + h) for spot in stands):
         return None
     return _told(sign, label, False, 0.93 if label.rank == 0 else 0.88, ())
@@ -210,6 +225,15 @@ def _written(run: Run, sheet: Sheet) -> bool:
     return sum(_covered(char.box, sheet) for char in run.chars) > 0.5 * len(run.chars)
 
 
+def _blot(spot: Spot, high: float) -> bool:
+    return spot.x1 - spot.x0 < 1.1 * high and spot.y1 - spot.y0 < 1.1 * high
+
+
+def _large(run: Run, high: float) -> bool:
+    """Whether a run is a name far larger than its label's letters, as people write and nothing prints beside a label."""
+    return run.high > 1.5 * high and 1 < len(run.chars) < 7 and re.fullmatch("[一-鿿·]+", run.text) is not None
+
+
 def _enough(spots: Sequence[Spot], high: float) -> bool:
     """A name takes more than a blot or a tick."""
     if not spots:
@@ -218,9 +242,9 @@ def _enough(spots: Sequence[Spot], high: float) -> bool:
     return wide > 1.0 * high and tall > 0.8 * high and sum(spot.ink for spot in spots) > 0.25 * high * high
 
 
-def _told(sign: Sign, label: _Label, value: bool, sure: float, seen: Sequence[Spot]) -> FieldRead:
-    if seen:
-        box = union([label.box, *(spot.mark.box for spot in seen)])
+def _told(sign: Sign, label: _Label, value: bool, sure: float, seen: Sequence[Spot], runs: Sequence[Run] = ()) -> FieldRead:
+    if seen or runs:
+        box = union([label.box, *(spot.mark.box for spot in seen), *(char.box for run in runs for char in run.chars)])
     else:
         x0, y0, x1, y1 = label.box
         tall = y1 - y0
