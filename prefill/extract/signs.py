@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prefill.extract.choose import FieldRead
 from prefill.extract.look import Look, Sign
@@ -41,6 +42,7 @@ class _Label:
     y: float
     high: float
     rank: int  # 0 names who signs, 1 only that one signs, 2 only who
+    rest: Run | None  # what was read behind it in the same run: 签名：某某
 
 
 def read_signs(look: Look, sheets: Sequence[Sheet]) -> dict[str, FieldRead]:
@@ -53,6 +55,8 @@ def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
     labels = [label for sheet in sheets if sheet.spots is not None for label in _labels(sign, sheet)]
     if any(label.rank == 1 for label in labels):
         labels = [label for label in labels if not re.search("[栏区页]", label.text)]  # what heads a block that says where
+    if all(label.rank == 2 for label in labels):
+        labels = labels[-1:]
     told: list[tuple[_Label, FieldRead | None]] = []
     for rank in sorted({label.rank for label in labels}):
         for label in labels:
@@ -79,7 +83,8 @@ def _labels(sign: Sign, sheet: Sheet) -> list[_Label]:
         taken: list[tuple[int, int]] = []
         for rank, pattern in enumerate(patterns):
             for match in re.finditer(pattern, row.text):
-                end = _TAIL.match(row.text, match.end())
+                run_end = next((at for at in range(match.end(), len(row.text)) if row.owner[at] != row.owner[match.end() - 1]), len(row.text))
+                end = _TAIL.match(row.text, match.end(), run_end)
                 stop = end.end() if end else match.end()
                 if _begins(row, match.start()) and _ends(row, stop, sheet) and not any(a < stop and match.start() < b for a, b in taken):
                     taken.append((match.start(), stop))
@@ -105,22 +110,28 @@ def _gap(row: Row, at: int) -> float:
     return (char[0] - before[2]) / max((char[3] - char[1]), 1e-6)
 
 
-def _covered(box: Box, sheet: Sheet) -> bool:
+def _covered(box: Box, sheet: Sheet, kinds: Sequence[str] = ("blue", "dark")) -> bool:
     """Whether ink of a pen stands where this character was read."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(
         spot.mark.box[0] <= x <= spot.mark.box[2] and spot.mark.box[1] <= y <= spot.mark.box[3]
-        for spot in sheet.spots or () if spot.mark.kind != "red"
+        for spot in sheet.spots or () if spot.mark.kind in kinds
     )  # fmt: skip
 
 
 def _label(sheet: Sheet, row: Row, start: int, end: int, rank: int) -> _Label:
     box = union(char.box for char in row.chars[start:end])
     first, last = row.runs[row.owner[start]], row.runs[row.owner[end - 1]]
-    return _Label(
-        sheet, row.text[start:end], box, _across(first, row, start, 0), _across(last, row, end - 1, 2), first.y,
-        max(first.high, 0.008), rank,
-    )  # fmt: skip
+    x1 = _across(last, row, end - 1, 2)
+    left = tuple(row.chars[at] for at in range(end, len(row.text)) if row.owner[at] == row.owner[end - 1])
+    rest = replace(last, chars=left, x0=x1 + 0.1 * last.high) if left else None
+    # A name written behind it makes the run higher than its letters.
+    high = max(min(first.high, 1.15 * _usual(sheet)), 0.008)
+    return _Label(sheet, row.text[start:end], box, _across(first, row, start, 0), x1, first.y, high, rank, rest)
+
+
+def _usual(sheet: Sheet) -> float:
+    return statistics.median(run.high for run in sheet.runs)
 
 
 def _across(run: Run, row: Row, at: int, side: int) -> float:
@@ -156,21 +167,31 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
         [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
     )
     after = [run for run in sheet.runs if abs(run.y - label.y) < 1.2 * h and label.x1 - 0.4 * h < run.x0 < right]
-    print_at = sorted(run.x0 for run in after if not _written(run, sheet) and not _large(run, h) and abs(run.y - label.y) < 0.8 * h)
-    beside = min([right, *print_at])
+    after += [label.rest] if label.rest else []
+    hand = [run for run in after if _large(run, h) or not coloured and _written(run, sheet)]
+    level = sorted((run for run in after if run not in hand and abs(run.y - label.y) < 0.8 * h), key=lambda run: run.x0)
+    beside = min([right, *(run.x0 for run in level)])
     # 负责人：某某 may be printed, and the signature stand behind it.
-    behind = min([right, *(run.x0 for run in after if run.x0 in print_at and not re.fullmatch("[一-鿿·]{2,6}", run.text))])
-    large = [run for run in after if _large(run, h) and run.x0 < beside]
-    seen = [spot for spot in pen if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, behind, label.y + 1.7 * h)]
-    if _enough(seen, h) and not (coloured and all(spot.mark.kind == "blue" and _flat(spot, h) for spot in seen)):
+    names = [run for run in level if re.fullmatch("[一-鿿·]{2,6}", run.text)][:1] if level and level[0].x0 < label.x1 + 5 * h else []
+    behind = min([right, *(run.x0 for run in level if run not in names)])
+    last = max([label.x1, *(run.x1 for run in names)])
+    margin = max(run.x1 for run in sheet.runs) + 2 * h
+    seen = [
+        spot for spot in pen
+        if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, behind, label.y + 1.7 * h)
+        and (spot.mark.kind == "blue" or spot.x1 < margin)
+    ]  # fmt: skip
+    near = any(spot.x0 < last + 6 * h for spot in seen)
+    if near and _enough(seen, h) and not (coloured and all(spot.mark.kind == "blue" and _flat(spot, h) for spot in seen)):
         return _told(sign, label, True, 0.96 if any(s.mark.kind == "blue" for s in seen) else 0.9, seen)
-    if large:
-        return _told(sign, label, True, 0.86, (), large)
+    written = [run for run in hand if run.x0 < min(beside, label.x1 + 8 * h)]
+    if written:
+        return _told(sign, label, True, 0.86, (), written)
     if label.rank == 2:
         return None
     floor = min(
         [label.y + _BENEATH * h, *(row.y - 0.5 * h for row in sheet.rows for run in row.runs
-         if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and not (_written(run, sheet) or _large(run, h)))]
+         if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and run not in hand and not _large(run, h))]
     )  # fmt: skip
     below_right = min([max(label.x1 + 2 * h, label.x0 + 10 * h), right])
     under = [spot for spot in pen if _inside(spot, label.x0 - 1.5 * h, label.y + 0.5 * h, below_right, floor)]
@@ -183,11 +204,11 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
         return None  # the heading of a block in which another label says where
     if coloured or beside - label.x1 < _LEAST * h and floor - label.y < _LEAST * h:
         return None
-    if print_at and print_at[0] - label.x1 < _LEAST * h:
+    if level and level[0].x0 - label.x1 < _LEAST * h:
         return None  # something is printed, or written so that it reads as print, where the name should stand
     stands = [spot for spot in sheet.spots or () if spot not in own and spot.ink > 0.04 * h * h]
-    near = (label.x0 - 2 * h, label.y - 3 * h, min(beside, label.x1 + 10 * h), max(min(floor, label.y + 6 * h), label.y + 2 * h))
-    if any(_inside(spot, *near) for spot in stands) or any(_over(spot, label.x1, label.y - h, beside, label.y + h) for spot in stands):
+    room = (label.x0 - 2 * h, label.y - 3 * h, min(beside, label.x1 + 10 * h), max(min(floor, label.y + 6 * h), label.y + 2 * h))
+    if any(_inside(spot, *room) for spot in stands) or any(_over(spot, label.x1, label.y - h, beside, label.y + h) for spot in stands):
         return None
     return _told(sign, label, False, 0.93 if label.rank == 0 else 0.88, ())
 
@@ -221,8 +242,8 @@ def _flat(spot: Spot, high: float) -> bool:
 
 
 def _written(run: Run, sheet: Sheet) -> bool:
-    """Whether a run that was read is a name written by hand: ink of a pen under most of it."""
-    return sum(_covered(char.box, sheet) for char in run.chars) > 0.5 * len(run.chars)
+    """Whether a run that was read is a name written by hand: the blue of a pen on some of it."""
+    return sum(_covered(char.box, sheet, ("blue",)) for char in run.chars) >= 0.3 * len(run.chars)
 
 
 def _blot(spot: Spot, high: float) -> bool:
@@ -231,7 +252,7 @@ def _blot(spot: Spot, high: float) -> bool:
 
 def _large(run: Run, high: float) -> bool:
     """Whether a run is a name far larger than its label's letters, as people write and nothing prints beside a label."""
-    return run.high > 1.5 * high and 1 < len(run.chars) < 7 and re.fullmatch("[一-鿿·]+", run.text) is not None
+    return run.high > 1.28 * high and 1 < len(run.chars) < 7 and re.fullmatch("[一-鿿·]+", run.text) is not None
 
 
 def _enough(spots: Sequence[Spot], high: float) -> bool:
