@@ -65,6 +65,9 @@ def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
         if any(read is not None for _, read in told):
             break
     reads = [read for _, read in told]
+    if sign.sort == "seal" and not any(reads):
+        alone = [read for sheet in sheets if (read := _lone_seal(sign, sheet)) is not None]
+        reads = alone or reads
     if not reads or None in reads and not any(read and read.value for read in reads):
         return None
     values = {read.value for read in reads if read}
@@ -76,8 +79,7 @@ def _labels(sign: Sign, sheet: Sheet) -> list[_Label]:
     by = "|".join(re.escape(name) for name in sorted(sign.by, key=len, reverse=True))
     word = _SEALS if sign.sort == "seal" else _WRITES
     patterns = [rf"[(]?(?:{by})(?:[(][^()]{{1,9}}[)])?[(/]?{word}[)]?(?:[(][^()]{{1,9}}[)])?{_NO_PLACE}", rf"[(]?{word}[)]?{_NO_PLACE}"]
-    if sign.sort == "signature":
-        patterns.append(rf"(?:{by})(?:[(][^()]{{1,6}}[)])?")
+    patterns.append(rf"(?:{by})(?:[(][^()]{{1,6}}[)])?")
     found: list[_Label] = []
     for row in sheet.rows:
         taken: list[tuple[int, int]] = []
@@ -156,7 +158,11 @@ def _others(label: _Label) -> list[tuple[float, float, float]]:
 
 def _signature(sign: Sign, label: _Label) -> FieldRead | None:
     sheet, h = label.sheet, label.high
-    pen = [spot for spot in sheet.spots or () if spot.mark.kind != "red"]
+    red = [spot for spot in sheet.spots or () if spot.mark.kind == "red" and min(spot.x1 - spot.x0, spot.y1 - spot.y0) > h]
+    pen = [
+        spot for spot in sheet.spots or () if spot.mark.kind == "blue"
+        or spot.mark.kind == "dark" and not any(_inside(spot, ring.x0 - h, ring.y0 - h, ring.x1 + h, ring.y1 + h) for ring in red)
+    ]  # fmt: skip
     own = [spot for spot in pen if _inside(spot, label.x0, label.y - 0.6 * h, label.x1 - 0.3 * h, label.y + 0.6 * h) and _flat(spot, h)]
     # A colon or an arrow that was not read as one.
     own += [spot for spot in pen if _inside(spot, label.x1, label.y - h, label.x1 + 1.6 * h, label.y + h) and _blot(spot, h)]
@@ -167,7 +173,8 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
         [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
     )
     after = [run for run in sheet.runs if abs(run.y - label.y) < 1.2 * h and label.x1 - 0.4 * h < run.x0 < right]
-    after += [label.rest] if label.rest else []
+    after = [run for run in [*after, *([label.rest] if label.rest else [])] if re.search(r"\w", run.text)]
+    after = [run for run in after if not all(_covered(char.box, sheet, ("red",)) for char in run.chars)]  # the words of a seal
     hand = [run for run in after if _large(run, h) or not coloured and _written(run, sheet)]
     level = sorted((run for run in after if run not in hand and abs(run.y - label.y) < 0.8 * h), key=lambda run: run.x0)
     beside = min([right, *(run.x0 for run in level)])
@@ -187,8 +194,8 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
     written = [run for run in hand if run.x0 < min(beside, label.x1 + 8 * h)]
     if written:
         return _told(sign, label, True, 0.86, (), written)
-    if label.rank == 2:
-        return None
+    if label.rank == 2 and (after or any(spot.ink > 0.3 * h * h and spot.x1 < margin for spot in pen)):
+        return None  # so plain a label says where to sign only if nothing else on the page was written
     floor = min(
         [label.y + _BENEATH * h, *(row.y - 0.5 * h for row in sheet.rows for run in row.runs
          if run.y > label.y + 0.8 * h and run.x0 < max(label.x1, label.x0 + 8 * h) and run.x1 > label.x0 and run not in hand and not _large(run, h))]
@@ -208,9 +215,11 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
         return None  # something is printed, or written so that it reads as print, where the name should stand
     stands = [spot for spot in sheet.spots or () if spot not in own and spot.ink > 0.04 * h * h]
     room = (label.x0 - 2 * h, label.y - 3 * h, min(beside, label.x1 + 10 * h), max(min(floor, label.y + 6 * h), label.y + 2 * h))
-    if any(_inside(spot, *room) for spot in stands) or any(_over(spot, label.x1, label.y - h, beside, label.y + h) for spot in stands):
+    if any(_inside(spot, *room) for spot in stands) or any(
+        _over(spot, label.x1, label.y - h, min(beside, label.x1 + 10 * h), label.y + h) for spot in stands
+    ):
         return None
-    return _told(sign, label, False, 0.93 if label.rank == 0 else 0.88, ())
+    return _told(sign, label, False, (0.93, 0.88, 0.8)[label.rank], ())
 
 
 def _seal(sign: Sign, label: _Label) -> FieldRead | None:
@@ -221,11 +230,32 @@ def _seal(sign: Sign, label: _Label) -> FieldRead | None:
     near = [spot for spot in ring if _over(spot, *reach)]
     if near:
         return _told(sign, label, True, 0.94, near)
+    if label.rank == 2:
+        return None
     wide = (label.x0 - 14 * h, label.y - 12 * h, label.x1 + 14 * h, label.y + 12 * h)
-    dark = [spot for spot in spots if spot.mark.kind != "red" and spot.ink > 0.5 * h * h]
+    dark = [spot for spot in spots if spot.mark.kind == "dark" and min(spot.x1 - spot.x0, spot.y1 - spot.y0) > 2 * h]
     if ring or any(_inside(spot, *wide) and spot.ink > 0.04 * h * h for spot in red) or any(_over(spot, *reach) for spot in dark):
         return None  # a seal somewhere else, or something that may be one
     return _told(sign, label, False, 0.9, ())
+
+
+def _lone_seal(sign: Sign, sheet: Sheet) -> FieldRead | None:
+    """A seal that hides its label: round, and laid over no printed sentence, as a stray one is."""
+    if not sheet.spots or not sheet.runs:
+        return None
+    h = _usual(sheet)
+    for spot in sheet.spots:
+        wide, tall = spot.x1 - spot.x0, spot.y1 - spot.y0
+        if spot.mark.kind != "red" or min(wide, tall) < 4 * h or not 0.7 < wide / tall < 1.4:
+            continue
+        crossed = any(
+            len(run.chars) > 3 and spot.y0 < run.y < spot.y1 and run.x0 < spot.x1 and run.x1 > spot.x0
+            and not (spot.x0 - h < run.x0 and run.x1 < spot.x1 + h) for run in sheet.runs
+        )  # fmt: skip
+        if not crossed:
+            box = turn(spot.mark.box, -sheet.turned)
+            return FieldRead(sign.name, True, "", sheet.page, box, "alone", 0.85)
+    return None
 
 
 def _inside(spot: Spot, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -252,7 +282,9 @@ def _blot(spot: Spot, high: float) -> bool:
 
 def _large(run: Run, high: float) -> bool:
     """Whether a run is a name far larger than its label's letters, as people write and nothing prints beside a label."""
-    return run.high > 1.28 * high and 1 < len(run.chars) < 7 and re.fullmatch("[一-鿿·]+", run.text) is not None
+    if len(run.chars) > 6 or re.search(r"[0-9★☆]", run.text):
+        return False
+    return run.high > 1.6 * high or run.high > 1.28 * high and re.fullmatch("[一-鿿·]{2,6}", run.text) is not None
 
 
 def _enough(spots: Sequence[Spot], high: float) -> bool:
