@@ -21,7 +21,7 @@ from core.errors import BadSettings
 from prefill.extract.reads import SORTS
 
 _KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "signs", "stops"}
-_SIGN_KEYS = {"reads", "by", "labels"}
+_SIGN_KEYS = {"reads", "by"}
 SIGNS = ("signature", "seal")
 _FIELD_KEYS = {"reads", "labels", "patterns", "group", "last", "must", "alone"}
 
@@ -42,13 +42,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Sign:
-    """A signature or a seal of a look: `by` are the names of who gives it (委托人), before which or alone a word for signing
-    stands; `labels` are other labels, as patterns, beside which it stands."""
+    """A signature or a seal of a look: `by` are the names of who gives it (委托人), behind which a word for signing stands."""
 
     name: str
     sort: str
     by: tuple[str, ...]
-    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Look:
 
     def elements(self, kind: str, known: Container[str]) -> dict[str, str]:
         """{field: element} for this kind, as the catalogue whose elements are `known` names them."""
-        same = {one.name: one.name for one in (*self.fields, *self.signs)}
+        same = {name: name for name in ([field.name for field in self.fields] + [sign.name for sign in self.signs])}
         return {
             field: element for names in self.kinds[kind] for field, element in (names or same).items() if element in known
         }
@@ -147,10 +145,7 @@ def _sign(name: str, told: dict[str, Any]) -> Sign:
     _demand_keys(name, told, _SIGN_KEYS)
     if told["reads"] not in SIGNS:
         raise ValueError(f"{name}: reads {told['reads']!r}")
-    by, labels = _labels(told["by"], {}), _labels(told.get("labels", ()), {})
-    for label in labels:
-        re.compile(label)
-    return Sign(name, told["reads"], by, labels)
+    return Sign(name, told["reads"], _labels(told["by"], {}))
 
 
 def _demand_keys(name: str, told: dict[str, Any], known: set[str]) -> None:

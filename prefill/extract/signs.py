@@ -6,43 +6,18 @@ value, and a person looks. A name in print is no signature, nor is a stray stamp
 
 from __future__ import annotations
 
-import itertools
 import re
-import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from prefill.extract.choose import FieldRead
 from prefill.extract.look import Look, Sign
-from prefill.extract.sheet import Row, Run, Sheet, Spot
-from prefill.reading.page import Box, turn, union
+from prefill.extract.sheet import Run, Sheet, Spot
+from prefill.extract.sign_labels import SignLabel, covered, other_places, sign_labels, usual_high
+from prefill.reading.page import turn, union
 
-_STAMPS = r"(?:(?:或者?|及|并|和|兼|[、/()])*(?:加?盖(?:公?章|印)|按?(?:指|手)印|捺(?:指|手)?印|公?章|手印))?"
-_WRITES = rf"(?:亲笔|手写|本人|电子)?(?:签名|签字|签章|签署|署名|具名|画押|签盖|亲笔|亲签){_STAMPS}(?:处|栏)?"
-_SEALS = r"(?:(?:加盖|盖|公|专用|业务专用|业务|电子|签|印|医务)*(?:章|印章|印鉴))(?:处|栏)?"
-# What is about signing and is no place for it: 签名日期, 签字之日起.
-_NO_PLACE = r"(?![之日时年月后前的地生、,，。;；])"
-_TAIL = re.compile(r"[A-Za-z]{0,12}[)\]】]*[:：;▶>_\-—]*")
-_ANY = {
-    "signature": re.compile(rf"(?:[(]?[一-鿿/]{{0,12}}?[(]?{_WRITES}[)]?{_STAMPS}|[(]?[一-鿿]{{0,12}}[(]?{_SEALS}){_NO_PLACE}"),
-    "seal": re.compile(rf"[(]?[一-鿿/]{{0,14}}?[(]?{_SEALS}{_NO_PLACE}"),
-}
 # How far a place reaches beside its label and beneath it, in heights of the label's letters.
 _BESIDE, _BENEATH, _LEAST = 15.0, 9.0, 3.2
 _NEAR_SEAL = 7.0
-
-
-@dataclass(frozen=True)
-class _Label:
-    sheet: Sheet
-    text: str
-    box: Box
-    x0: float
-    x1: float
-    y: float
-    high: float
-    rank: int  # 0 names who signs, 1 only that one signs, 2 only who
-    rest: Run | None  # what was read behind it in the same run: 签名：某某
 
 
 def read_signs(look: Look, sheets: Sequence[Sheet]) -> dict[str, FieldRead]:
@@ -52,22 +27,22 @@ def read_signs(look: Look, sheets: Sequence[Sheet]) -> dict[str, FieldRead]:
 
 
 def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
-    labels = [label for sheet in sheets if sheet.spots is not None for label in _labels(sign, sheet)]
+    labels = [label for sheet in sheets if sheet.spots is not None for label in sign_labels(sign, sheet)]
     if any(label.rank == 1 for label in labels):
         labels = [label for label in labels if not re.search("[栏区页]", label.text)]  # what heads a block that says where
     if all(label.rank == 2 for label in labels):
         labels = labels[-1:]
-    told: list[tuple[_Label, FieldRead | None]] = []
+    told: list[tuple[SignLabel, FieldRead | None]] = []
     for rank in sorted({label.rank for label in labels}):
         for label in labels:
             if label.rank == rank:
                 told.append((label, _seal(sign, label) if sign.sort == "seal" else _signature(sign, label)))
         if any(read is not None for _, read in told):
             break
-    reads = [read for _, read in told]
+    reads: list[FieldRead | None] = [read for _, read in told]
     if sign.sort == "seal" and not any(reads):
         alone = [read for sheet in sheets if (read := _lone_seal(sign, sheet)) is not None]
-        reads = alone or reads
+        reads = [*alone] or reads
     if not reads or None in reads and not any(read and read.value for read in reads):
         return None
     values = {read.value for read in reads if read}
@@ -75,88 +50,7 @@ def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
     return max((read for read in reads if read), key=lambda read: read.confidence) if len(values) == 1 else None
 
 
-def _labels(sign: Sign, sheet: Sheet) -> list[_Label]:
-    by = "|".join(re.escape(name) for name in sorted(sign.by, key=len, reverse=True))
-    word = _SEALS if sign.sort == "seal" else _WRITES
-    patterns = [rf"[(]?(?:{by})(?:[(][^()]{{1,9}}[)])?[(/]?{word}[)]?(?:[(][^()]{{1,9}}[)])?{_NO_PLACE}", rf"[(]?{word}[)]?{_NO_PLACE}"]
-    patterns.append(rf"(?:{by})(?:[(][^()]{{1,6}}[)])?")
-    found: list[_Label] = []
-    for row in sheet.rows:
-        taken: list[tuple[int, int]] = []
-        for rank, pattern in enumerate(patterns):
-            for match in re.finditer(pattern, row.text):
-                run_end = next((at for at in range(match.end(), len(row.text)) if row.owner[at] != row.owner[match.end() - 1]), len(row.text))
-                end = _TAIL.match(row.text, match.end(), run_end)
-                stop = end.end() if end else match.end()
-                if _begins(row, match.start()) and _ends(row, stop, sheet) and not any(a < stop and match.start() < b for a, b in taken):
-                    taken.append((match.start(), stop))
-                    found.append(_label(sheet, row, match.start(), stop, rank))
-    return found
-
-
-def _begins(row: Row, start: int) -> bool:
-    if start == 0 or row.owner[start] != row.owner[start - 1] or row.text[start - 1] in ":：()。,，;；_":
-        return True
-    return _gap(row, start) > 0.6
-
-
-def _ends(row: Row, end: int, sheet: Sheet) -> bool:
-    if end == len(row.text) or row.owner[end] != row.owner[end - 1] or row.text[end - 1] in ":：▶>_)":
-        return True
-    return _gap(row, end) > 0.4 or _covered(row.chars[end].box, sheet)
-
-
-def _gap(row: Row, at: int) -> float:
-    """The room before a character, in heights; its run's tilt does not count."""
-    before, char = row.chars[at - 1].box, row.chars[at].box
-    return (char[0] - before[2]) / max((char[3] - char[1]), 1e-6)
-
-
-def _covered(box: Box, sheet: Sheet, kinds: Sequence[str] = ("blue", "dark")) -> bool:
-    """Whether ink of a pen stands where this character was read."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(
-        spot.mark.box[0] <= x <= spot.mark.box[2] and spot.mark.box[1] <= y <= spot.mark.box[3]
-        for spot in sheet.spots or () if spot.mark.kind in kinds
-    )  # fmt: skip
-
-
-def _label(sheet: Sheet, row: Row, start: int, end: int, rank: int) -> _Label:
-    box = union(char.box for char in row.chars[start:end])
-    first, last = row.runs[row.owner[start]], row.runs[row.owner[end - 1]]
-    x1 = _across(last, row, end - 1, 2)
-    left = tuple(row.chars[at] for at in range(end, len(row.text)) if row.owner[at] == row.owner[end - 1])
-    rest = replace(last, chars=left, x0=x1 + 0.1 * last.high) if left else None
-    # A name written behind it makes the run higher than its letters.
-    high = max(min(first.high, 1.15 * _usual(sheet)), 0.008)
-    return _Label(sheet, row.text[start:end], box, _across(first, row, start, 0), x1, first.y, high, rank, rest)
-
-
-def _usual(sheet: Sheet) -> float:
-    return statistics.median(run.high for run in sheet.runs)
-
-
-def _across(run: Run, row: Row, at: int, side: int) -> float:
-    low, high = run.chars[0].box[0], run.chars[-1].box[2]
-    return run.x0 + (row.chars[at].box[side] - low) / ((high - low) or 1.0) * (run.x1 - run.x0)
-
-
-def _others(label: _Label) -> list[tuple[float, float, float]]:
-    """(x0, x1, y) of the other places to sign or stamp on the page."""
-    found = []
-    for run in label.sheet.runs:
-        for match in itertools.chain(*(pattern.finditer(run.text) for pattern in _ANY.values())):
-            if match.start() and run.text[match.start() - 1] not in ":：()。,，;；_":
-                continue
-            low, scale = run.chars[0].box[0], (run.x1 - run.x0) / ((run.chars[-1].box[2] - run.chars[0].box[0]) or 1.0)
-            x0 = run.x0 + (run.chars[match.start()].box[0] - low) * scale
-            x1 = run.x0 + (run.chars[match.end() - 1].box[2] - low) * scale
-            if x0 > label.x1 - label.high or x1 < label.x0 + label.high or abs(run.y - label.y) > 0.7 * label.high:
-                found.append((x0, x1, run.y))
-    return found
-
-
-def _signature(sign: Sign, label: _Label) -> FieldRead | None:
+def _signature(sign: Sign, label: SignLabel) -> FieldRead | None:
     sheet, h = label.sheet, label.high
     red = [spot for spot in sheet.spots or () if spot.mark.kind == "red" and min(spot.x1 - spot.x0, spot.y1 - spot.y0) > h]
     pen = [
@@ -168,13 +62,13 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
     own += [spot for spot in pen if _inside(spot, label.x1, label.y - h, label.x1 + 1.6 * h, label.y + h) and _blot(spot, h)]
     coloured = sum(spot.ink for spot in own if spot.mark.kind == "blue") > 0.1 * h * (label.x1 - label.x0)
     pen = [spot for spot in pen if spot not in own and spot.y1 - spot.y0 < 4 * h and spot.x1 - spot.x0 < 14 * h]
-    others = _others(label)
+    others = other_places(label)
     right = min(
         [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
     )
     after = [run for run in sheet.runs if abs(run.y - label.y) < 1.2 * h and label.x1 - 0.4 * h < run.x0 < right]
     after = [run for run in [*after, *([label.rest] if label.rest else [])] if re.search(r"\w", run.text)]
-    after = [run for run in after if not all(_covered(char.box, sheet, ("red",)) for char in run.chars)]  # the words of a seal
+    after = [run for run in after if not all(covered(char.box, sheet, ("red",)) for char in run.chars)]  # the words of a seal
     hand = [run for run in after if _large(run, h) or not coloured and _written(run, sheet)]
     level = sorted((run for run in after if run not in hand and abs(run.y - label.y) < 0.8 * h), key=lambda run: run.x0)
     beside = min([right, *(run.x0 for run in level)])
@@ -222,7 +116,7 @@ def _signature(sign: Sign, label: _Label) -> FieldRead | None:
     return _told(sign, label, False, (0.93, 0.88, 0.8)[label.rank], ())
 
 
-def _seal(sign: Sign, label: _Label) -> FieldRead | None:
+def _seal(sign: Sign, label: SignLabel) -> FieldRead | None:
     h, spots = label.high, label.sheet.spots or ()
     red = [spot for spot in spots if spot.mark.kind == "red"]
     ring = [spot for spot in red if min(spot.x1 - spot.x0, spot.y1 - spot.y0) > 2.5 * h]
@@ -243,7 +137,7 @@ def _lone_seal(sign: Sign, sheet: Sheet) -> FieldRead | None:
     """A seal that hides its label: round, and laid over no printed sentence, as a stray one is."""
     if not sheet.spots or not sheet.runs:
         return None
-    h = _usual(sheet)
+    h = usual_high(sheet)
     for spot in sheet.spots:
         wide, tall = spot.x1 - spot.x0, spot.y1 - spot.y0
         if spot.mark.kind != "red" or min(wide, tall) < 4 * h or not 0.7 < wide / tall < 1.4:
@@ -273,7 +167,7 @@ def _flat(spot: Spot, high: float) -> bool:
 
 def _written(run: Run, sheet: Sheet) -> bool:
     """Whether a run that was read is a name written by hand: the blue of a pen on some of it."""
-    return sum(_covered(char.box, sheet, ("blue",)) for char in run.chars) >= 0.3 * len(run.chars)
+    return sum(covered(char.box, sheet, ("blue",)) for char in run.chars) >= 0.3 * len(run.chars)
 
 
 def _blot(spot: Spot, high: float) -> bool:
@@ -295,7 +189,7 @@ def _enough(spots: Sequence[Spot], high: float) -> bool:
     return wide > 1.0 * high and tall > 0.8 * high and sum(spot.ink for spot in spots) > 0.25 * high * high
 
 
-def _told(sign: Sign, label: _Label, value: bool, sure: float, seen: Sequence[Spot], runs: Sequence[Run] = ()) -> FieldRead:
+def _told(sign: Sign, label: SignLabel, value: bool, sure: float, seen: Sequence[Spot], runs: Sequence[Run] = ()) -> FieldRead:
     if seen or runs:
         box = union([label.box, *(spot.mark.box for spot in seen), *(char.box for run in runs for char in run.chars)])
     else:

@@ -37,11 +37,11 @@ def find_marks(image: Image.Image, lines: Sequence[Line]) -> tuple[Mark, ...] | 
     if min(small.size) < 4 * _BLOCK:
         return None
     shown = _against_paper(small)
-    darkest, boxes = shown.min(axis=2), _pixels(lines, small.size)
+    r, g, b = shown
+    darkest, boxes = np.minimum(np.minimum(r, g), b), _pixels(lines, small.size)
     level = _level(darkest, boxes)
     ink = darkest < level
-    blueness, redness = shown[:, :, 2] - shown[:, :, 0], shown[:, :, 0] - shown[:, :, 1:].max(axis=2)
-    tints = np.stack([ink, np.where(ink, blueness, 0), np.where(ink, redness, 0)])
+    tints = np.stack([ink.astype(np.int16), (b - r) * ink, (r - np.maximum(g, b)) * ink])
     inked, blue, red = _sums(tints, boxes)
     if len(boxes) and np.count_nonzero(inked > 0) < _SEEN * len(boxes):
         return None
@@ -66,11 +66,16 @@ def _against_paper(image: Image.Image) -> Any:
     pixels = np.asarray(image)
     high, wide = (pixels.shape[0] + _BLOCK - 1) // _BLOCK, (pixels.shape[1] + _BLOCK - 1) // _BLOCK
     padded = np.pad(pixels, ((0, high * _BLOCK - pixels.shape[0]), (0, wide * _BLOCK - pixels.shape[1]), (0, 0)), mode="edge")
-    brightest = padded.reshape(high, _BLOCK, wide, _BLOCK, 3).max(axis=(1, 3))
-    smooth = Image.fromarray(brightest).filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.BoxBlur(1))
+    while padded.shape[0] > high:
+        padded = np.maximum(padded[::2], padded[1::2])
+    while padded.shape[1] > wide:
+        padded = np.maximum(padded[:, ::2], padded[:, 1::2])
+    smooth = Image.fromarray(padded).filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.BoxBlur(1))
     ground = smooth.resize((wide * _BLOCK, high * _BLOCK), Image.Resampling.BILINEAR).crop((0, 0, *image.size))
-    paper = np.maximum(np.asarray(ground), 40).astype(np.uint16)
-    return np.minimum(pixels.astype(np.uint16) * 255 // paper, 255).astype(np.int16)
+    paper = np.maximum(np.asarray(ground), 40)
+    return [
+        np.minimum(pixels[:, :, one].astype(np.float32) * 255 / paper[:, :, one], 255).astype(np.int16) for one in range(3)
+    ]
 
 
 def _pixels(lines: Sequence[Line], size: tuple[int, int]) -> Any:
@@ -93,9 +98,11 @@ def _level(darkest: Any, boxes: Any) -> float:
 
 
 def _sums(tints: Any, boxes: Any) -> Any:
-    """The sums of each layer over each box."""
-    total = np.pad(tints.astype(np.int32).cumsum(axis=1).cumsum(axis=2), ((0, 0), (1, 0), (1, 0)))
-    x0, y0, x1, y1 = boxes.T
+    """The sums of each layer over each box, to two pixels."""
+    high, wide = tints.shape[1] // 2 * 2, tints.shape[2] // 2 * 2
+    fours: Any = sum(tints[:, y:high:2, x:wide:2].astype(np.int32) for y in (0, 1) for x in (0, 1))
+    total = np.pad(fours.cumsum(axis=1).cumsum(axis=2), ((0, 0), (1, 0), (1, 0)))
+    x0, y0, x1, y1 = np.minimum((boxes + np.array([0, 0, 1, 1])) // 2, [wide // 2, high // 2] * 2).T
     return total[:, y1, x1] - total[:, y0, x1] - total[:, y1, x0] + total[:, y0, x0]
 
 
@@ -114,20 +121,27 @@ def _thick(mask: Any) -> Any:
 
 def _opened(mask: Any, length: int) -> Any:
     """Only runs along rows that are at least so long."""
-    if mask.shape[1] <= length:
-        return np.zeros_like(mask)
-    total = np.pad(np.cumsum(mask, axis=1, dtype=np.int16), ((0, 0), (1, 0)))
-    starts = np.pad(total[:, length:] - total[:, :-length] == length, ((0, 0), (0, length - 1)))
-    passed = np.pad(np.cumsum(starts, axis=1, dtype=np.int16), ((0, 0), (length, 0)))
-    return (passed[:, length:] - passed[:, :-length]) > 0
+    begins, done = mask.copy(), 1
+    while done < length:
+        step = min(done, length - done)
+        begins[:, :-step] &= begins[:, step:]
+        begins[:, -step:] = False
+        done += step
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        begins[:, step:] |= begins[:, :-step].copy()
+        done += step
+    return begins
 
 
 def _cells(tints: Any, usual: tuple[float, float]) -> dict[MarkKind, Any]:
     """How many inked pixels of each kind stand in each cell; the colour is that of the cell and those around it."""
     rows, columns = tints.shape[1] // _CELL, tints.shape[2] // _CELL
-    cells = tints[:, : rows * _CELL, : columns * _CELL].reshape(3, rows, _CELL, columns, _CELL).sum(axis=(2, 4), dtype=np.int32)
+    across: Any = sum(tints[:, :, at : columns * _CELL : _CELL] for at in range(_CELL))
+    cells: Any = sum(across[:, at : rows * _CELL : _CELL].astype(np.int32) for at in range(_CELL))
     padded = np.pad(cells, ((0, 0), (1, 1), (1, 1)))
-    around = sum(padded[:, y : y + rows, x : x + columns] for y in range(3) for x in range(3))
+    around: Any = sum(padded[:, y : y + rows, x : x + columns] for y in range(3) for x in range(3))
     inked = np.maximum(around[0], 1)
     red = around[2] / inked - usual[1] > _RED
     blue = ~red & (around[1] / inked - usual[0] > _BLUE)
