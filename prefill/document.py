@@ -13,8 +13,8 @@ from prefill.extract.choose import MODEL, FieldRead
 from prefill.extract.fields import read_fields
 from prefill.extract.look import Look
 from prefill.extract.recognise import recognise, resembled
-from prefill.extract.signs import read_signs
 from prefill.extract.sheet import flatten
+from prefill.extract.signs import read_signs
 from prefill.reading.page import Reading
 
 

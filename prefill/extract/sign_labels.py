@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from prefill.extract.look import Sign
 from prefill.extract.sheet import Row, Run, Sheet
-from prefill.reading.page import Box, union
+from prefill.reading.page import Box, Char, union
 
+PRINT = 0.8  # a run read less surely may be strokes of a pen
 _STAMPS = r"(?:(?:或者?|及|并|和|兼|[、/()])*(?:加?盖(?:公?章|印)|按?(?:指|手)印|捺(?:指|手)?印|公?章|手印))?"
 _WRITES = rf"(?:亲笔|手写|本人|电子)?(?:签名|签字|签章|签署|署名|具名|画押|签盖|亲笔|亲签){_STAMPS}(?:处|栏)?"
 _SEALS = r"(?:(?:加盖|盖|公|专用|业务专用|业务|电子|签|印|医务)*(?:章|印章|印鉴))(?:处|栏)?"
@@ -68,13 +69,19 @@ def _begins(row: Row, start: int) -> bool:
 def _ends(row: Row, end: int, sheet: Sheet) -> bool:
     if end == len(row.text) or row.owner[end] != row.owner[end - 1] or row.text[end - 1] in ":：▶>_)":
         return True
-    return _gap(row, end) > 0.4 or covered(row.chars[end].box, sheet)
+    # Where the label is as coloured as what follows it, both are print.
+    return _gap(row, end) > 0.4 or covered(row.chars[end].box, sheet) and not covered(row.chars[end - 1].box, sheet)
 
 
 def _gap(row: Row, at: int) -> float:
     """The room before a character, in heights; its run's tilt does not count."""
     before, char = row.chars[at - 1].box, row.chars[at].box
     return (char[0] - before[2]) / max((char[3] - char[1]), 1e-6)
+
+
+def sure(chars: Sequence[Char]) -> float:
+    """How surely these characters were read."""
+    return sum(char.confidence for char in chars) / len(chars)
 
 
 def covered(box: Box, sheet: Sheet, kinds: Sequence[str] = ("blue", "dark")) -> bool:

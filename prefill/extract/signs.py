@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from prefill.extract.choose import FieldRead
 from prefill.extract.look import Look, Sign
 from prefill.extract.sheet import Run, Sheet, Spot
-from prefill.extract.sign_labels import SignLabel, covered, other_places, sign_labels, usual_high
+from prefill.extract.sign_labels import PRINT, SignLabel, covered, other_places, sign_labels, sure, usual_high
 from prefill.reading.page import turn, union
 
 # How far a place reaches beside its label and beneath it, in heights of the label's letters.
@@ -32,14 +32,14 @@ def _read(sign: Sign, sheets: Sequence[Sheet]) -> FieldRead | None:
         labels = [label for label in labels if not re.search("[栏区页]", label.text)]  # what heads a block that says where
     if all(label.rank == 2 for label in labels):
         labels = labels[-1:]
-    told: list[tuple[SignLabel, FieldRead | None]] = []
-    for rank in sorted({label.rank for label in labels}):
-        for label in labels:
-            if label.rank == rank:
-                told.append((label, _seal(sign, label) if sign.sort == "seal" else _signature(sign, label)))
-        if any(read is not None for _, read in told):
+    reads: list[FieldRead | None] = []
+    for rank in range(2 if any(label.rank < 2 for label in labels) else 3):
+        asked = [label for label in labels if label.rank == rank]
+        # Where a place that names who signs cannot be told, one that does not can still show ink, but not that there is none.
+        found = [_seal(sign, label) if sign.sort == "seal" else _signature(sign, label) for label in asked]
+        reads += found if not reads or any(read and read.value for read in found) else []
+        if any(reads):
             break
-    reads: list[FieldRead | None] = [read for _, read in told]
     if sign.sort == "seal" and not any(reads):
         alone = [read for sheet in sheets if (read := _lone_seal(sign, sheet)) is not None]
         reads = [*alone] or reads
@@ -74,7 +74,7 @@ def _signature(sign: Sign, label: SignLabel) -> FieldRead | None:
     beside = min([right, *(run.x0 for run in level)])
     # 负责人：某某 may be printed, and the signature stand behind it.
     names = [run for run in level if re.fullmatch("[一-鿿·]{2,6}", run.text)][:1] if level and level[0].x0 < label.x1 + 5 * h else []
-    behind = min([right, *(run.x0 for run in level if run not in names)])
+    behind = min([right, *(run.x0 for run in level if run not in names and sure(run.chars) >= PRINT)])
     last = max([label.x1, *(run.x1 for run in names)])
     margin = max(run.x1 for run in sheet.runs) + 2 * h
     seen = [
