@@ -13,7 +13,7 @@ from prefill.extract.choose import FieldRead
 from prefill.extract.look import Look, Sign
 from prefill.extract.sheet import Run, Sheet, Spot
 from prefill.extract.sign_labels import PRINT, SignLabel, covered, other_places, sign_labels, sure, usual_high
-from prefill.reading.page import turn, union
+from prefill.reading.page import Box, turn, union
 
 # How far a place reaches beside its label and beneath it, in heights of the label's letters.
 _BESIDE, _BENEATH, _LEAST = 15.0, 9.0, 3.2
@@ -76,7 +76,8 @@ def _signature(sign: Sign, label: SignLabel) -> FieldRead | None:
     names = [run for run in level if re.fullmatch("[一-鿿·]{2,6}", run.text)][:1] if level and level[0].x0 < label.x1 + 5 * h else []
     behind = min([right, *(run.x0 for run in level if run not in names and sure(run.chars) >= PRINT)])
     last = max([label.x1, *(run.x1 for run in names)])
-    margin = max(run.x1 for run in sheet.runs) + 2 * h
+    # Beyond the print and far from the label is the edge of the sheet.
+    margin = max(label.x1 + 9 * h, *(run.x1 + 2 * h for run in sheet.runs))
     seen = [
         spot for spot in pen
         if _inside(spot, label.x1 - 0.5 * h, label.y - 1.7 * h, behind, label.y + 1.7 * h)
@@ -119,11 +120,11 @@ def _signature(sign: Sign, label: SignLabel) -> FieldRead | None:
 def _seal(sign: Sign, label: SignLabel) -> FieldRead | None:
     h, spots = label.high, label.sheet.spots or ()
     red = [spot for spot in spots if spot.mark.kind == "red"]
-    ring = [spot for spot in red if min(spot.x1 - spot.x0, spot.y1 - spot.y0) > 2.5 * h]
+    ring = [one for one in _joined(red, h) if min(one[2] - one[0], one[3] - one[1]) > 2.5 * h]
     reach = (label.x0 - _NEAR_SEAL * h, label.y - _NEAR_SEAL * h, label.x1 + _NEAR_SEAL * h, label.y + _NEAR_SEAL * h)
-    near = [spot for spot in ring if _over(spot, *reach)]
+    near = [one for one in ring if _meet(one, reach)]
     if near:
-        return _told(sign, label, True, 0.94, near)
+        return _told(sign, label, True, 0.94, [spot for spot in red if any(_inside(spot, *one) for one in near)])
     if label.rank == 2:
         return None
     wide = (label.x0 - 14 * h, label.y - 12 * h, label.x1 + 14 * h, label.y + 12 * h)
@@ -138,18 +139,36 @@ def _lone_seal(sign: Sign, sheet: Sheet) -> FieldRead | None:
     if not sheet.spots or not sheet.runs:
         return None
     h = usual_high(sheet)
-    for spot in sheet.spots:
-        wide, tall = spot.x1 - spot.x0, spot.y1 - spot.y0
-        if spot.mark.kind != "red" or min(wide, tall) < 4 * h or not 0.7 < wide / tall < 1.4:
+    red = [spot for spot in sheet.spots if spot.mark.kind == "red"]
+    for x0, y0, x1, y1 in _joined(red, h):
+        if min(x1 - x0, y1 - y0) < 4 * h or not 0.7 < (x1 - x0) / (y1 - y0) < 1.4:
             continue
         crossed = any(
-            len(run.chars) > 3 and spot.y0 < run.y < spot.y1 and run.x0 < spot.x1 and run.x1 > spot.x0
-            and not (spot.x0 - h < run.x0 and run.x1 < spot.x1 + h) for run in sheet.runs
+            len(run.chars) > 3 and _meet((run.x0, run.y, run.x1, run.y), (x0, y0, x1, y1))
+            and not (x0 - h < run.x0 and run.x1 < x1 + h) for run in sheet.runs
         )  # fmt: skip
         if not crossed:
-            box = turn(spot.mark.box, -sheet.turned)
+            box = turn(union(spot.mark.box for spot in red if _inside(spot, x0, y0, x1, y1)), -sheet.turned)
             return FieldRead(sign.name, True, "", sheet.page, box, "alone", 0.85)
     return None
+
+
+def _joined(spots: Sequence[Spot], high: float) -> list[Box]:
+    """The places of spots, those that nearly touch as one: print over a seal cuts its ring to pieces."""
+    left, made = [(spot.x0, spot.y0, spot.x1, spot.y1) for spot in spots], list[Box]()
+    while left:
+        whole, grown = left.pop(), True
+        while grown:
+            x0, y0, x1, y1 = whole
+            near = [one for one in left if _meet(one, (x0 - high, y0 - high, x1 + high, y1 + high))]
+            left = [one for one in left if one not in near]
+            whole, grown = union([whole, *near]), bool(near)
+        made.append(whole)
+    return made
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]
 
 
 def _inside(spot: Spot, x0: float, y0: float, x1: float, y1: float) -> bool:
