@@ -14,6 +14,7 @@ from prefill.extract.fields import read_fields
 from prefill.extract.look import Look
 from prefill.extract.recognise import recognise, resembled
 from prefill.extract.sheet import flatten
+from prefill.extract.signs import read_signs
 from prefill.reading.page import Reading
 
 
@@ -70,6 +71,7 @@ def understand(
     choices.setdefault("sex", ("男", "女"))
     fields = settle_amounts(read_fields(look, sheets, choices))
     fields = {field: settle_unit(read, declared[field].unit if field in declared else "") for field, read in fields.items()}
+    fields |= read_signs(look, sheets)
     kind = slot if slot in kinds else kinds[0] if len(kinds) == 1 else None
     return with_kind(Document(file, slot, None, look, fields, methods, frozenset(kinds)), kind, dictionary)
 

@@ -20,7 +20,9 @@ import yaml
 from core.errors import BadSettings
 from prefill.extract.reads import SORTS
 
-_KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "stops"}
+_KEYS = {"kinds", "titles", "cues", "not_cues", "groups", "by_sex", "fields", "signs", "stops"}
+_SIGN_KEYS = {"reads", "by"}
+SIGNS = ("signature", "seal")
 _FIELD_KEYS = {"reads", "labels", "patterns", "group", "last", "must", "alone"}
 
 
@@ -39,6 +41,15 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A signature or a seal of a look: `by` are the names of who gives it (委托人), behind which a word for signing stands."""
+
+    name: str
+    sort: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Look:
     """One look. `kinds` maps a material kind to the ways a catalogue may name its elements, each {field: element}; an
     empty map means that fields are elements."""
@@ -52,10 +63,11 @@ class Look:
     groups: dict[str, tuple[str, ...]]
     by_sex: dict[str, str]
     stops: tuple[str, ...]
+    signs: tuple[Sign, ...] = ()
 
     def elements(self, kind: str, known: Container[str]) -> dict[str, str]:
         """{field: element} for this kind, as the catalogue whose elements are `known` names them."""
-        same = {field.name: field.name for field in self.fields}
+        same = {name: name for name in ([field.name for field in self.fields] + [sign.name for sign in self.signs])}
         return {
             field: element for names in self.kinds[kind] for field, element in (names or same).items() if element in known
         }
@@ -104,6 +116,7 @@ def _look(name: str, data: dict[str, Any], common: dict[str, Any], starter: dict
         groups,
         data.get("by_sex", {}),
         tuple(common["stops"]) + tuple(data.get("stops", ())),
+        tuple(_sign(sign, told) for sign, told in data.get("signs", {}).items()),
     )
 
 
@@ -126,6 +139,13 @@ def _field(name: str, told: dict[str, Any], shared: dict[str, list[str]], groups
         name, told["reads"], _labels(told.get("labels", ()), shared), patterns, group, bool(told.get("last")),
         re.compile(must) if must else None, re.compile(alone) if alone else None,
     )  # fmt: skip
+
+
+def _sign(name: str, told: dict[str, Any]) -> Sign:
+    _demand_keys(name, told, _SIGN_KEYS)
+    if told["reads"] not in SIGNS:
+        raise ValueError(f"{name}: reads {told['reads']!r}")
+    return Sign(name, told["reads"], _labels(told["by"], {}))
 
 
 def _demand_keys(name: str, told: dict[str, Any], known: set[str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from prefill.reading.page import Char, Line, Page, turn
+from prefill.reading.page import Char, Line, Mark, Page, turn
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,31 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A mark of the page, flat: x and y in page heights as in a run, `ink` in square page heights."""
+
+    mark: Mark
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    ink: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One page, flat."""
+    """One page, flat. `spots` is None where nobody looked for marks."""
 
     page: int
     rows: tuple[Row, ...]
     method: str
     turned: int = 0  # the places of its characters are on the page turned clockwise by so many quarters
+    spots: tuple[Spot, ...] | None = None
+    aspect: float = 1.0
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -76,7 +94,16 @@ def flatten(page: Page) -> Sheet:
         level = middle - (across - aspect / 2) * tilt
         shift = (middle - 0.5) * tilt
         runs.append(Run(line.chars, x0 * aspect + shift, x1 * aspect + shift, level, high, page.number))
-    return Sheet(page.number, tuple(_rows(runs)), page.method, page.turned)
+    spots = None if page.marks is None else tuple(_spot(mark, aspect, start, growth) for mark in page.marks)
+    return Sheet(page.number, tuple(_rows(runs)), page.method, page.turned, spots, aspect)
+
+
+def _spot(mark: Mark, aspect: float, start: float, growth: float) -> Spot:
+    x0, y0, x1, y1 = mark.box
+    middle = (y0 + y1) / 2
+    tilt = math.tan(start + growth * middle)
+    lower, shift = ((x0 + x1) / 2 * aspect - aspect / 2) * tilt, (middle - 0.5) * tilt
+    return Spot(mark, x0 * aspect + shift, y0 - lower, x1 * aspect + shift, y1 - lower, mark.amount * aspect)
 
 
 def _upright_page(page: Page) -> Page:
@@ -85,8 +112,9 @@ def _upright_page(page: Page) -> Page:
     lines = tuple(
         replace(line, chars=tuple(replace(char, box=turn(char.box, page.turned)) for char in line.chars)) for line in page.lines
     )
+    marks = None if page.marks is None else tuple(replace(mark, box=turn(mark.box, page.turned)) for mark in page.marks)
     wide, high = (page.width, page.height) if page.turned == 2 else (page.height, page.width)
-    return replace(page, width=wide, height=high, lines=lines)
+    return replace(page, width=wide, height=high, lines=lines, marks=marks)
 
 
 def _upright(lines: Iterable[Line], aspect: float) -> Iterator[Line]:

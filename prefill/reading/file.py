@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from core.errors import BadInput
 from prefill.reading import text_layer
 from prefill.reading.limits import Limits
+from prefill.reading.marks import SIDE, find_marks
 from prefill.reading.page import Line, Page, Reading
 from prefill.reading.scan import Scanner
 from prefill.reading.sniff import DOCX, PDF
@@ -83,7 +84,10 @@ def _pdf_page(document: pdfium.PdfDocument, index: int, scanner: Scanner, limits
     try:
         page = document[index]
         told = text_layer.page_of(page, index + 1)
-        return told if told is not None else scanner.read(_render(page, 200 / 72, limits.side), index + 1)
+        if told is None:
+            return scanner.read(_render(page, 200 / 72, limits.side), index + 1)
+        # What was signed or sealed in a PDF is a picture or a drawing in it, and shows only once it is painted.
+        return replace(told, marks=find_marks(_render(page, SIDE / max(page.get_size()), SIDE), told.lines))
     except (pdfium.PdfiumError, ValueError, MemoryError, OverflowError, ZeroDivisionError):
         raise BadInput("upload_broken") from None
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 Box = tuple[float, float, float, float]
 Method = Literal["text", "ocr", "docx"]
+MarkKind = Literal["red", "blue", "dark"]
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Ink on a page that is no recognised print: red as seals are, blue or dark as strokes of a pen. `amount` is the share
+    of the page's area that is inked."""
+
+    kind: MarkKind
+    box: Box
+    amount: float
+
+
+@dataclass(frozen=True)
 class Page:
     """One page; `width` and `height` in points or pixels, only their ratio matters. `turned` is how many quarter turns
-    clockwise the image was given to stand upright."""
+    clockwise the image was given to stand upright. `marks` is None where nobody looked for any, or could not see."""
 
     number: int
     width: float
@@ -52,6 +63,7 @@ class Page:
     method: Method
     lines: tuple[Line, ...]
     turned: int = 0
+    marks: tuple[Mark, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -67,7 +79,7 @@ class Reading:
     seconds: tuple[float, ...] = field(default=(), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON: characters as [text, x0, y0, x1, y1, confidence]."""
+        """For JSON: characters as [text, x0, y0, x1, y1, confidence], marks as [kind, x0, y0, x1, y1, amount]."""
         return {
             "media": self.media,
             "seconds": list(self.seconds),
@@ -82,6 +94,9 @@ class Reading:
                         }
                         for line in page.lines
                     ],
+                    "marks": None if page.marks is None else [
+                        [one.kind, *(round(v, 5) for v in one.box), one.amount] for one in page.marks
+                    ],
                 }
                 for page in self.pages
             ],
@@ -89,7 +104,7 @@ class Reading:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Reading:
-        """The inverse of `as_dict`. Raises KeyError, TypeError or ValueError on anything else."""
+        """The inverse of `as_dict`; a reading kept before marks were looked for has none. Raises KeyError, TypeError or ValueError on anything else."""
         return cls(
             data["media"],
             tuple(
@@ -100,6 +115,9 @@ class Reading:
                         for line in page["lines"]
                     ),
                     page["turned"],
+                    None if (marks := page.get("marks")) is None else tuple(
+                        Mark(m[0], (m[1], m[2], m[3], m[4]), m[5]) for m in marks
+                    ),
                 )
                 for page in data["pages"]
             ),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from prefill.reading.marks import find_marks
 from prefill.reading.page import Box, Char, Line, Page, turn
 
 # Below this a run of characters is noise of paper and seals.
@@ -41,7 +42,7 @@ class Scanner:
             for quad, words in found
             if (line := _line(quad, words, size, turned)) is not None
         )
-        return Page(number, float(image.width), float(image.height), "ocr", lines, turned)
+        return Page(number, float(image.width), float(image.height), "ocr", lines, turned, find_marks(image, lines))
 
     def _read(self, image: Image.Image) -> list[tuple[Any, Any]]:
         # The engine expects what OpenCV loads: blue first.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import random
+from contextvars import ContextVar
 
 from PIL import Image, ImageDraw
 
 from tests.prefill.drawing.paper import Colour, Paper, typeface
 
 RED: Colour = (205, 50, 45)
+# How people sign: in blue, in black, or with strokes that are no letters.
+PEN: ContextVar[str] = ContextVar("pen", default="blue")
 
 
 def seal(name: str, diameter: int = 210, colour: Colour = RED, low: str = "") -> Image.Image:
@@ -39,8 +43,10 @@ def seal(name: str, diameter: int = 210, colour: Colour = RED, low: str = "") ->
 
 
 def signature(name: str, size: int = 52) -> Image.Image:
-    """A name as if written by hand: slanted, uneven and blue."""
-    ink = (35, 50, 120, 235)
+    """A name as if written by hand: slanted, uneven and blue, unless `PEN` says otherwise."""
+    if PEN.get() == "strokes":
+        return strokes(name, size)
+    ink = (25, 25, 28, 235) if PEN.get() == "black" else (35, 50, 120, 235)
     image = Image.new("RGBA", (size * (len(name) + 2), size * 2), (35, 50, 120, 0))
     for number, sign in enumerate(name):
         letter = Image.new("RGBA", (size * 2, size * 2), (35, 50, 120, 0))
@@ -49,6 +55,26 @@ def signature(name: str, size: int = 52) -> Image.Image:
     slanted = image.transform(image.size, Image.Transform.AFFINE, (1, 0.28, -size * 0.3, 0, 1, 0), Image.Resampling.BICUBIC)
     box = slanted.getbbox()
     return slanted.crop(box) if box else slanted
+
+
+def strokes(name: str, size: int = 52) -> Image.Image:
+    """What nobody can read: a few swings of a black pen."""
+    rng = random.Random(name)
+    image = Image.new("RGBA", (size * (len(name) + 1), size * 2), (20, 20, 24, 0))
+    pen, x = ImageDraw.Draw(image), size * 0.3
+    for _ in name:
+        for _ in range(4):
+            corners = [(x + rng.uniform(-0.1, 0.9) * size, size * rng.uniform(0.4, 1.6)) for _ in range(4)]
+            curve = [_bezier(corners, step / 14) for step in range(15)]
+            pen.line(curve, fill=(20, 20, 24, 240), width=max(size // 14, 2), joint="curve")
+        x += size * 0.8
+    box = image.getbbox()
+    return image.crop(box) if box else image
+
+
+def _bezier(corners: list[tuple[float, float]], at: float) -> tuple[float, float]:
+    shares = [(1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3]
+    return sum(s * x for s, (x, _) in zip(shares, corners, strict=True)), sum(s * y for s, (_, y) in zip(shares, corners, strict=True))
 
 
 def portrait(paper: Paper, x: float, y: float, w: float, h: float, back: Colour = (214, 224, 236), tone: Colour = (150, 158, 170)) -> None:

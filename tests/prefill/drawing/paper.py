@@ -162,8 +162,10 @@ class Paper:
     def ellipse(self, x: float, y: float, w: float, h: float, outline: Colour | None = None, fill: Colour | None = None, width: int = 2) -> None:
         self.ops.append(Shape("ellipse", (x, y, x + w, y + h), outline, fill, width))
 
-    def picture(self, x: float, y: float, image: Image.Image, element: str | None = None) -> None:
-        self.ops.append(Picture(round(x), round(y), image, element))
+    def picture(self, x: float, y: float, image: Image.Image, element: str | None = "") -> None:
+        """`element`: what it proves; None leaves it out, as where nobody signed."""
+        if element is not None:
+            self.ops.append(Picture(round(x), round(y), image, element or None))
 
     def broken(self, pieces: Pieces, width: float, size: int, face: Face, indent: float = 0) -> list[list[Piece]]:
         """The lines that these pieces make in this width."""
