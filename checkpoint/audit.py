@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 from checkpoint.audit_cases import check_cases
 from checkpoint.audit_finding import Finding
 from checkpoint.audit_powers import check_powers
+from checkpoint.audit_review import check_reviews
 from checkpoint.audit_rows import check_rows
 from checkpoint.ledger import FIRST, link_hash, public_key, read_heads
 from checkpoint.tables import Link
 from core.crypto import Keys
+
+REVIEW_KINDS = ("inspected", "verdict", "finding", "finding_withdrawn", "hold", "paper", "paper_dropped", "issue")
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Report:
 
 @dataclass
 class Told:
-    """What the links say, in the shape that rows are compared with."""
+    """What the links say, in the shape that rows are compared with; `reviews`: kind → case → what its links say."""
 
     opinions: dict[str, dict[str, Any]] = field(default_factory=dict)
     approvals: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Told:
     erasures: set[str] = field(default_factory=set)
     suggestions: dict[str, dict[str, Any]] = field(default_factory=dict)
     cases: list[dict[str, Any]] = field(default_factory=list)
+    reviews: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
     switch: dict[str, Any] | None = None
 
     def held(self, person: str, role: str, seq: int) -> bool:
@@ -77,6 +81,7 @@ def verify(session: Session, keys: Keys, heads: Path | None = None) -> Report:
         check_rows(session, keys, told, report.findings)
         check_powers(session, told, report.findings)
         check_cases(session, keys, told, report.findings)
+        check_reviews(session, keys, told, report.findings)
     except (ValueError, KeyError, TypeError) as wrong:
         # A row or link that cannot even be read, such as a time that is none, must not end the audit without its name.
         report.findings.append(Finding(None, "unreadable", f"{type(wrong).__name__}: {wrong}"[:120]))
@@ -96,13 +101,14 @@ def _chain(session: Session, keys: Keys, report: Report, told: Told) -> None:
         prev, expected = link.hash, link.seq + 1
         kinds[link.kind] += 1
         try:
-            _tell(link, told)
+            tell(link, told)
         except (ValueError, KeyError, TypeError):
             report.findings.append(Finding(link.seq, "link_unreadable", link.kind))
     report.links, report.head, report.counts = expected - 1, prev, dict(kinds)
 
 
-def _tell(link: Link, told: Told) -> None:
+def tell(link: Link, told: Told) -> None:
+    """Adds what one link says. Raises ValueError, KeyError, TypeError where it says nothing that can be read."""
     body = json.loads(link.body)
     body |= {"seq": link.seq, "at": link.at}
     match link.kind:
@@ -126,6 +132,8 @@ def _tell(link: Link, told: Told) -> None:
             told.suggestions[body["suggestion"]] = body
         case "case":
             told.cases.append(body)
+        case kind if kind in REVIEW_KINDS:
+            told.reviews.setdefault(kind, {}).setdefault(body["case"], []).append(body)
         case "switch":
             told.switch = body
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from checkpoint.audit import Told
 
 # What the last step in the chain says of the row; an erased case keeps the state that it had.
-_STATES = {"submitted": "submitted", "accepted": "accepted", "returned": "returned", "withdrawn": "withdrawn", "deemed": "accepted", "closed": "closed"}
+STATES = {
+    "submitted": "submitted", "accepted": "accepted", "returned": "returned", "withdrawn": "withdrawn", "deemed": "accepted", "closed": "closed",
+}  # fmt: skip
 
 
 def check_cases(session: Session, keys: Keys, told: Told, findings: list[Finding]) -> None:
@@ -95,8 +97,8 @@ def _steps(session: Session, told: Told, findings: list[Finding]) -> None:
         steps[step["case"]].append(step)
     for row in session.scalars(select(CaseFile).execution_options(yield_per=1000)):
         mine = steps.pop(row.id, [])
-        moved = [step for step in mine if step["step"] in _STATES]
-        state = _STATES[moved[-1]["step"]] if moved else "draft"
+        moved = [step for step in mine if step["step"] in STATES]
+        state = STATES[moved[-1]["step"]] if moved else "draft"
         numbers = {step["number"] for step in mine if step["step"] == "submitted"}
         erased = any(step["step"] == "erased" for step in mine)
         if row.state != state or (row.number is not None) != bool(numbers) or (numbers and numbers != {row.number}):

@@ -17,6 +17,9 @@ from core.crypto import Keys
 from core.errors import BadInput
 from core.people import Role, Staff
 
+# Who may take a whole case out: those who review it, and those who look after what was done.
+ARCHIVERS = (Role.reviewer, Role.supervisor, Role.auditor)
+
 
 def submit_case(
     session: Session, keys: Keys, case: CaseFile, expected_rev: int, required: Sequence[str] = ()
@@ -71,3 +74,9 @@ def erase_old_cases(session: Session, keys: Keys, data_dir: Path, *, draft_days:
     for case in old:
         erase_case(session, keys, data_dir, case, "retention")
     return len(old)
+
+
+def note_archived(session: Session, keys: Keys, case: CaseFile, staff: Staff, digest: str) -> None:
+    """Notes that somebody took the case's archive package out, by its digest. Raises Hidden for whoever may not."""
+    demand(staff, *ARCHIVERS)
+    ledger.append(session, keys, "archived", case=case.id, digest=digest, person=staff.id)

@@ -20,7 +20,7 @@ from core.crypto import Keys
 from core.people import Role, Staff
 from core.vault import Vault
 
-_AGAINST = {("doubtful", "met"), ("satisfied", "not_met")}
+AGAINST = {("doubtful", "met"), ("satisfied", "not_met")}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def standing(row: Inspection, said: Sequence[Verdict]) -> Standing:
         if one.step == "resolution":
             return Standing(one.says, "", of | {one.person_id: one.says}, frozenset())
         of[one.person_id] = one.says
-        differs = one.step == "first" and (row.result, one.says) in _AGAINST
+        differs = one.step == "first" and (row.result, one.says) in AGAINST
         (open_.add if differs else open_.discard)(one.person_id)
     settled = {person: says for person, says in of.items() if person not in open_}
     if len(settled) < (2 if row.two_staff else 1):

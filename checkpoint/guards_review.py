@@ -12,6 +12,8 @@ _REVIEWER = "'reviewer', 'supervisor'"
 _IN_REVIEW = (
     "EXISTS (SELECT 1 FROM case_file c WHERE c.id = NEW.case_id AND c.state IN ('submitted', 'accepted') AND c.erased_at IS NULL)"
 )
+# Whoever says something of a case has taken it, so that it is known who works on it.
+_HOLDS = "EXISTS (SELECT 1 FROM hold h WHERE h.case_id = NEW.case_id AND h.person_id = NEW.person_id AND h.ended_at IS NULL)"
 _PAPER = "SELECT 1 FROM paper p WHERE p.id = NEW.paper_id AND p.digest = NEW.digest"
 
 REVIEW_GUARDS: tuple[Guard, ...] = (
@@ -37,31 +39,35 @@ REVIEW_GUARDS: tuple[Guard, ...] = (
         f" OR NOT {_IN_REVIEW}",
         instants=("at",),
     ),
-    Demand("verdict", "person", f"NOT {_HELD.format('at', _REVIEWER)}"),
+    Demand("verdict", "person", f"NOT {_HELD.format('at', _REVIEWER)} OR NEW.step <> 'resolution' AND NOT {_HOLDS}"),
     # A verdict against the rule's result says why: a flag dismissed, or something found wrong that the rule called right.
     Demand(
         "verdict", "reason",
-        "NEW.step <> 'first' AND COALESCE(NEW.reason, '') = '' AND EXISTS (SELECT 1 FROM inspection i"
+        "NEW.step <> 'first' AND TRIM(COALESCE(NEW.reason, '')) = '' AND EXISTS (SELECT 1 FROM inspection i"
         " WHERE i.id = NEW.inspection_id AND (i.result = 'doubtful' AND NEW.says = 'met'"
         " OR i.result = 'satisfied' AND NEW.says = 'not_met'))",
     ),
-    # Of a blind point the first word of each person is their own.
+    # Of a blind point the first word of each person is their own; of another there is none.
     Demand(
         "verdict", "blind",
         "NEW.step = 'final' AND EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND i.blind)"
         " AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.inspection_id = NEW.inspection_id AND v.person_id = NEW.person_id"
-        " AND v.step = 'first')",
+        " AND v.step = 'first')"
+        " OR NEW.step = 'first' AND EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND NOT i.blind)",
     ),
     # Two who differ are settled by a third, who is a supervisor.
     Demand(
         "verdict", "resolution",
         f"NEW.step = 'resolution' AND (NOT {_HELD.format('at', chr(39) + 'supervisor' + chr(39))}"
         " OR EXISTS (SELECT 1 FROM verdict v WHERE v.inspection_id = NEW.inspection_id AND v.person_id = NEW.person_id)"
-        " OR NOT EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND i.two_staff))",
+        " OR NOT EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND i.two_staff) OR NEW.sealed IS NULL"
+        " OR NOT EXISTS (SELECT 1 FROM verdict a JOIN verdict b ON b.inspection_id = a.inspection_id AND b.person_id <> a.person_id"
+        " AND b.says <> a.says WHERE a.inspection_id = NEW.inspection_id))",
     ),
     Demand(
         "own_finding", "founded",
-        f"NEW.sealed IS NULL OR NEW.withdrawn_at IS NOT NULL OR NOT {_IN_REVIEW} OR NOT {_HELD.format('at', _REVIEWER)}",
+        f"NEW.sealed IS NULL OR NEW.withdrawn_at IS NOT NULL OR NOT {_IN_REVIEW} OR NOT {_HELD.format('at', _REVIEWER)}"
+        f" OR NOT {_HOLDS}",
         instants=("at",),
     ),
     Demand(
@@ -79,6 +85,12 @@ REVIEW_GUARDS: tuple[Guard, ...] = (
         f" OR NOT {_IN_REVIEW} OR NOT {_HELD.format('made_at', _REVIEWER)}",
         instants=("made_at",),
     ),
+    # What is asked for after acceptance could have been asked before it: a supervisor signs.
+    Demand(
+        "paper", "repeat",
+        "NEW.repeat IS NULL OR NEW.kind = 'notice' AND NOT NEW.repeat"
+        " AND EXISTS (SELECT 1 FROM case_file c WHERE c.id = NEW.case_id AND c.accepted_on IS NOT NULL)",
+    ),
     Demand(
         "paper_signature", "person",
         f"NOT EXISTS ({_PAPER} AND p.dropped_at IS NULL) OR NOT {_HELD.format('at', _REVIEWER)}"
@@ -91,6 +103,11 @@ REVIEW_GUARDS: tuple[Guard, ...] = (
         f"NOT EXISTS ({_PAPER} AND p.dropped_at IS NULL AND p.case_id = NEW.case_id) OR NOT EXISTS (SELECT 1 FROM paper_signature s"
         f" WHERE s.paper_id = NEW.paper_id AND s.digest = NEW.digest AND s.at <= NEW.at) OR NOT {_IN_REVIEW}",
         instants=("at",),
+    ),
+    # Its unique key keeps a second result of an item away, so the key must be the paper's own.
+    Demand(
+        "paper_issue", "once",
+        f"NOT EXISTS ({_PAPER} AND NEW.once = CASE WHEN p.kind = 'notice' THEN 'notice:' || p.id ELSE 'result:' || p.item_id END)",
     ),
     # While a case is sent back, only what the notice asks for is changed.
     Demand(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger
@@ -16,11 +17,12 @@ from checkpoint.ledger import canonical
 from checkpoint.review_tables import Inspection
 from core.cases import CaseFile
 from core.clock import iso, now
-from core.crypto import Keys
+from core.crypto import Hasher, Keys
 from core.db import new_id
 from core.errors import Erased, NotAllowed
 from core.vault import Vault
 
+STEP = dt.timedelta(microseconds=1)
 RESULTS = ("satisfied", "doubtful", "unchecked", "not_applicable", "human")
 
 
@@ -61,24 +63,29 @@ def enter(session: Session, keys: Keys, case: CaseFile, results: Sequence[PointR
     standing = {row.mark: row for row in standing_of(session, case)}
     ledger.hold(session)
     new = kept = 0
+    at = _after(session, case)
     for one in results:
         mark = keys.blind(f"inspection:{case.id}:{one.item_id}:{one.point}:{one.result}:{canonical(one.body)}")
         if standing.pop(mark, None) is not None:
             kept += 1
             continue
-        _enter(session, keys, case, one, mark, blind_share)
+        at += STEP
+        _enter(session, keys, case, one, mark, blind_share, at)
         new += 1
-    at = now()
+    at += STEP
     for row in standing.values():
         row.lapsed_at = at
     case.inspect_again = False
     session.flush()
     if new or standing:
-        ledger.append(session, keys, "inspected", case=case.id, new=new, kept=kept, lapsed=len(standing), when=iso(at))
+        ledger.append(
+            session, keys, "inspected", case=case.id, new=new, kept=kept, lapsed=len(standing), when=iso(at),
+            stands=stands(keys.hash, standing_of(session, case)),
+        )  # fmt: skip
     return Entered(new, kept, len(standing))
 
 
-def _enter(session: Session, keys: Keys, case: CaseFile, one: PointResult, mark: str, blind_share: float) -> None:
+def _enter(session: Session, keys: Keys, case: CaseFile, one: PointResult, mark: str, blind_share: float, at: dt.datetime) -> None:
     id_ = new_id()
     said = {
         "case": case.id, "item": one.item_id, "point": one.point, "result": one.result, "said": dict(one.body),
@@ -92,10 +99,24 @@ def _enter(session: Session, keys: Keys, case: CaseFile, one: PointResult, mark:
             rule_digest=keys.hash(canonical(one.body.get("point", {})).encode()), result=one.result,
             blind=one.result != "not_applicable" and (one.substantive or drawn), two_staff=one.two_staff,
             digest=keys.hash(body.encode()), mark=mark, sealed=Vault(session, keys).seal(case.id, body, f"{id_}:inspection"),
-            made_at=now(), lapsed_at=None,
+            made_at=at, lapsed_at=None,
         )
     )  # fmt: skip
     session.flush()
+
+
+def _after(session: Session, case: CaseFile) -> dt.datetime:
+    """Now, and after everything that was inspected before: what stood after each inspection is told apart by these times."""
+    last = session.execute(
+        select(func.max(Inspection.made_at), func.max(Inspection.lapsed_at)).where(Inspection.case_id == case.id)
+    ).one()
+    found: list[dt.datetime] = [now(), *(at for at in last if at is not None)]
+    return max(found)
+
+
+def stands(hash_of: Hasher, rows: Sequence[Inspection]) -> str:
+    """The digest of a case's points as they stand, which the link of an inspection names."""
+    return hash_of("\n".join(sorted(f"{row.id} {row.digest} {int(row.blind)} {int(row.two_staff)}" for row in rows)).encode())
 
 
 def standing_of(session: Session, case: CaseFile) -> list[Inspection]:

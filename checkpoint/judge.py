@@ -82,7 +82,7 @@ def judge(
     session.flush()
     ledger.append(
         session, keys, "verdict", verdict=id_, inspection=row.id, digest=digest, case=case.id, point=row.point, step=step,
-        says=says, reason=verdict.reason, person=staff.id,
+        says=says, reason=verdict.reason, person=staff.id, words=keys.hash(sealed) if sealed else "",
     )  # fmt: skip
     return verdict
 

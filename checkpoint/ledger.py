@@ -10,7 +10,7 @@ import base64
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +77,7 @@ class Head:
 
     def genuine(self) -> bool:
         """Whether the signature is by the key it names."""
-        try:
-            key = Ed25519PublicKey.from_public_bytes(base64.b64decode(self.key))
-            key.verify(base64.b64decode(self.signature), self.message())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return signed_by(self.key, self.signature, self.message())
 
 
 def signing_key(keys: Keys) -> Ed25519PrivateKey:
@@ -96,6 +91,26 @@ def public_key(keys: Keys) -> str:
     return base64.b64encode(raw).decode()
 
 
+def sign(keys: Keys, message: bytes) -> str:
+    """The installation's signature (Ed25519, base64)."""
+    return base64.b64encode(signing_key(keys).sign(message)).decode()
+
+
+def signed_by(key: str, signature: str, message: bytes) -> bool:
+    """Whether a signature over `message` is by the key; both base64."""
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def head_at(keys: Keys, link: Link) -> Head:
+    """The signed statement that the chain ended in this link when it was made; for one link always the same."""
+    unsigned = Head(link.seq, link.hash, link.at, "", public_key(keys))
+    return replace(unsigned, signature=sign(keys, unsigned.message()))
+
+
 def sign_head(session: Session, keys: Keys, file: Path) -> Head | None:
     """Signs the present head into `file` (one JSON line, flushed to disk); None when nothing is new since the last."""
     last = session.scalar(select(Link).order_by(Link.seq.desc()).limit(1))
@@ -103,8 +118,7 @@ def sign_head(session: Session, keys: Keys, file: Path) -> Head | None:
     if last is None or (known and known[-1].seq == last.seq):
         return None
     unsigned = Head(last.seq, last.hash, iso(now()), "", public_key(keys))
-    signature = base64.b64encode(signing_key(keys).sign(unsigned.message())).decode()
-    head = Head(unsigned.seq, unsigned.hash, unsigned.at, signature, unsigned.key)
+    head = replace(unsigned, signature=sign(keys, unsigned.message()))
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+b") as out:
         if out.tell() and not _ends_line(file):

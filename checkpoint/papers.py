@@ -146,6 +146,9 @@ def sign(
     said = paper_body(session, keys, row)
     if row.kind == "notice":
         _demand_decided(session, keys, case, said)
+    # Since it was written the case may have been inspected anew.
+    if row.kind == "grant" and (waiting := undecided(session, case, row.item_id)):
+        raise NotAllowed("points_wait", points="、".join(waiting))
     at = now()
     session.add(PaperSignature(paper_id=row.id, digest=digest, person_id=staff.id, seen_seconds=seconds, at=at))
     session.flush()

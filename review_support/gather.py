@@ -10,7 +10,7 @@ from celpy import celtypes
 
 from knowledge.catalog import Catalog
 from knowledge.catalog.form_canonical import Wrong, canonical
-from knowledge.catalog.model import Question
+from knowledge.catalog.model import Dictionary, Question
 from knowledge.catalog.rule_functions import plain, same_address, same_name
 from knowledge.catalog.rule_values import Values, values_of
 from review_support.seen import Seen, SeenDocument, SeenValue
@@ -57,11 +57,11 @@ def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], want
     for name, several in places.items():
         best = max(several, key=lambda one: one.confidence)
         loud = [one for one in several if one.confidence >= USE]
-        if any(not _same(one.value, best.value) for one in loud):
+        if any(not alike(one.value, best.value) for one in loud):
             split.add(name)
         else:
             chosen[name] = best
-    form = _form(seen.form, catalog)
+    form = form_values(seen.form, catalog.dictionary)
 
     def read_with(least: float) -> Values:
         docs: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
@@ -74,7 +74,7 @@ def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], want
 
     sure = read_with(FLAG)
     return Gathered(
-        read_with(AGREE), read_with(USE), sure, Values({name: _fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
+        read_with(AGREE), read_with(USE), sure, Values({name: fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
         {name: tuple(sorted(values, key=lambda one: -one.confidence)) for name, values in places.items()}, frozenset(split),
         {kind: tuple(_whole(one) for one in seen.documents if one.slot == kind != one.kind) for kind in wanted},
     )  # fmt: skip
@@ -85,12 +85,12 @@ def _whole(document: SeenDocument) -> SeenValue:
     return SeenValue(None, document.id, document.title, document.kind or "", 1)
 
 
-def _form(form: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
+def form_values(form: Mapping[str, Any], dictionary: Dictionary) -> dict[str, Any]:
     """The form's values in their one spelling; what its element cannot take stands as it was written, so that a rule finds it
     wrong instead of missing it."""
     found = {}
     for name, raw in form.items():
-        element = catalog.dictionary.elements.get(name)
+        element = dictionary.elements.get(name)
         if element is None:
             continue
         value = canonical(element, raw)
@@ -98,11 +98,13 @@ def _form(form: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
     return found
 
 
-def _same(a: Any, b: Any) -> bool:
+def alike(a: Any, b: Any) -> bool:
+    """Whether two readings say one thing."""
     if isinstance(a, str) and isinstance(b, str):
         return plain(a) == plain(b) or same_name(a, b) or same_address(a, b)
     return bool(a == b)
 
 
-def _fold(name: str, value: Any) -> Any:
+def fold(name: str, value: Any) -> Any:
+    """A value without ways of writing; the day itself stays."""
     return celtypes.StringType(folded(str(value))) if name != "today" and isinstance(value, celtypes.StringType) else value

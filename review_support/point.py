@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,7 +59,7 @@ def inspect_point(point: ReviewPoint, item: ItemFile, gathered: Gathered) -> Ins
         if isinstance(applies, Unknown):
             return Inspected(point, item.id, Result.unchecked, used, applies.missing, _why(applies, gathered))
         if not applies:
-            return Inspected(point, item.id, Result.not_applicable)
+            return Inspected(point, item.id, Result.not_applicable, used)
         return _judged(point, item, used, gathered)
     except RuleError as fault:
         return Inspected(point, item.id, Result.unchecked, used, (), f"fault:{fault.args[0] if fault.args else ''}")
@@ -131,7 +132,9 @@ def _places(name: str, gathered: Gathered) -> tuple[dict[str, Any], ...]:
 
 
 def _plain(value: Any) -> Any:
-    """A rule's value as JSON has it: dates by their day."""
+    """A rule's value as JSON has it: dates by their day, and what has an hour with it, so that it can be read back."""
     if value is None or isinstance(value, bool | int | float):
         return value if value is None else (bool(value) if type(value).__name__ == "BoolType" else value + 0)
-    return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else str(value)
+    if not isinstance(value, dt.datetime):
+        return str(value)
+    return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%dT%H:%M:%SZ")
