@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 from case_steps import READ_MS, narrow
 from own_papers import Story, opening
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from running import Server
 from windows import PHONE, picture, staff, window
 
@@ -22,9 +24,15 @@ FACTS = {
 }  # fmt: skip
 
 
-def handed_in(server: Server, story: Story, folder: Path) -> Applicant:
-    """A snack bar's application with an ended lease and an address that is written otherwise, handed in and inspected."""
-    client = httpx.Client(base_url=server.url, timeout=60)  # as a portal would
+@pytest.fixture
+def portal(server: Server) -> Iterator[httpx.Client]:
+    """A portal's program that speaks for applicants."""
+    with httpx.Client(base_url=server.url, timeout=60) as client:
+        yield client
+
+
+def handed_in(client: httpx.Client, story: Story, folder: Path) -> Applicant:
+    """A snack bar's application with an ended lease and an address that is written otherwise, handed in."""
     made = client.post("/api/v1/cases", json={"matter": "demo-open-restaurant"}).json()
     applicant = Applicant(client, made["case"]["id"], made["token"])  # type: ignore[arg-type]
     applicant.answer(**FACTS)
@@ -53,10 +61,10 @@ def handed_in(server: Server, story: Story, folder: Path) -> Applicant:
     return applicant
 
 
-def until(done: object, seconds: float = READ_MS / 1000) -> None:
+def until(done: Callable[[], object], seconds: float = READ_MS / 1000) -> None:
     """Waits until something is so."""
     ends = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
+    while not done():
         assert time.monotonic() < ends
         time.sleep(0.3)
 
@@ -72,7 +80,7 @@ def open_case(page: Page, number: str) -> None:
         page.reload()
 
 
-def point(page: Page, words: str) -> object:
+def point(page: Page, words: str) -> Locator:
     """The card of one review point."""
     return page.locator("[data-point]").filter(has=page.locator("h4", has_text=words)).first
 
@@ -80,19 +88,19 @@ def point(page: Page, words: str) -> object:
 def say(page: Page, words: str, button: str, reason: str = "") -> None:
     """Judges a point, and again where it was blind and the hint says otherwise."""
     for _ in range(2):
-        card = page.locator("[data-point]").filter(has=page.locator("h4", has_text=words)).first
+        card = point(page, words)
         if reason and card.locator("select[name=reason]").count():
             card.locator("select[name=reason]").select_option(reason)
         card.locator(f"button[value={button}]").click()
         page.wait_for_load_state()
-        card = page.locator("[data-point]").filter(has=page.locator("h4", has_text=words)).first
+        card = point(page, words)
         if not card.locator(f"button[value={button}]").count():
             return
 
 
-def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, tmp_path: Path) -> None:
+def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, portal: httpx.Client, tmp_path: Path) -> None:
     story = opening()
-    applicant = handed_in(server, story, tmp_path)
+    applicant = handed_in(portal, story, tmp_path)
     number = str(applicant.get()["number"])
     page = staff(chromium, server, "reviewer")
     page.goto("/staff/review")
@@ -102,17 +110,17 @@ def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, t
     page.get_by_role("button", name="我来审查").click()
 
     # 1. The lease that ended: its box on the page, the hint, the verdict by key.
-    lease = page.locator("[data-point]").filter(has=page.locator("h4", has_text="租赁合同剩余期限")).first
+    lease = point(page, "租赁合同剩余期限")
     lease.scroll_into_view_if_needed()
     lease.locator(".place").first.click()
     expect(page.locator("rect.here").first).to_be_visible()
     picture(page, "review-lease-desk")
     say(page, "租赁合同剩余期限", "not_met")
-    expect(page.locator("[data-point]").filter(has_text="租赁合同剩余期限").first).to_contain_text("已定：不符合")
+    expect(point(page, "租赁合同剩余期限")).to_contain_text("已定：不符合")
 
     # 2. A false flag is dismissed, and not without its reason.
     say(page, "申请表经营场所与租赁合同一致", "met", "same_thing")
-    expect(page.locator("[data-point]").filter(has_text="申请表经营场所与租赁合同一致").first).to_contain_text("已定：符合")
+    expect(point(page, "申请表经营场所与租赁合同一致")).to_contain_text("已定：符合")
 
     # 3. Something that no point asks.
     page.get_by_text("添加一项发现").click()
@@ -159,8 +167,8 @@ def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, t
     narrow(page)
 
 
-def test_two_who_differ_and_a_refusal_with_four_eyes(chromium: Browser, server: Server, tmp_path: Path) -> None:
-    applicant = handed_in(server, opening(), tmp_path)
+def test_two_who_differ_and_a_refusal_with_four_eyes(chromium: Browser, server: Server, portal: httpx.Client, tmp_path: Path) -> None:
+    applicant = handed_in(portal, opening(), tmp_path)
     number = str(applicant.get()["number"])
     page, other = staff(chromium, server, "reviewer"), staff(chromium, server, "reviewer2")
     open_case(page, number)
@@ -168,19 +176,18 @@ def test_two_who_differ_and_a_refusal_with_four_eyes(chromium: Browser, server: 
     flow = "加工流程是否生熟分开"
     say(page, flow, "met")
     open_case(other, number)
-    card = other.locator("[data-point]").filter(has=other.locator("h4", has_text=flow)).first
-    expect(card).not_to_contain_text("符合 ")  # the first verdict is not shown to the second
-    assert "示例reviewer ·" not in card.inner_text()
+    card = point(other, flow)
+    assert "示例reviewer ·" not in card.inner_text()  # the first verdict is not shown to the second
     say(other, flow, "not_met")
     chief = staff(chromium, server, "supervisor")
     open_case(chief, number)
-    card = chief.locator("[data-point]").filter(has=chief.locator("h4", has_text=flow)).first
+    card = point(chief, flow)
     expect(card).to_contain_text("两位审查人意见不同")
     card.scroll_into_view_if_needed()
     picture(chief, "review-resolution-desk")
     card.locator("textarea").fill("现场照片显示生熟未分开")
     card.locator("button[value=not_met]").click()
-    expect(chief.locator("[data-point]").filter(has=chief.locator("h4", has_text=flow)).first).to_contain_text("已定：不符合")
+    expect(point(chief, flow)).to_contain_text("已定：不符合")
 
     page.reload()
     page.get_by_role("button", name="受理", exact=False).first.click()
