@@ -117,6 +117,6 @@ if (root) {
   for (const name of ["scroll", "resize"]) addEventListener(name, draw, { capture: true, passive: true });
   // After an act the page comes back at the point it was about.
   const from = points.findIndex((one) => `#${one.id}` === location.hash);
-  const next = points.findIndex((one, index) => index > from && one.matches(".open"));
+  const next = points.findIndex((one, index) => index > from && one.matches(".due"));
   show(next >= 0 ? next : from);
 }
