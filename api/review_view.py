@@ -19,7 +19,7 @@ from checkpoint.judge import Found, findings_of
 from checkpoint.papers import Written, papers_of
 from core.cases import CaseFile, read_answers
 from core.cases.clock_words import Kind, clock_words
-from core.cases.clocks import Clock, acceptance_clock, decision_clock
+from core.cases.clocks import Clock, Unit, acceptance_clock, decision_clock
 from core.clock import legal_day
 from core.people import Person, Staff
 from core.texts import t
@@ -86,20 +86,20 @@ def clock_of(house: House, case: CaseFile, items: Sequence[ItemFile]) -> tuple[C
         return None, None
     if case.accepted_on is None:
         return acceptance_clock(legal_day(case.submitted_at), house.calendar), "correction"
-    limits = [(one.time_limit.statutory, one.time_limit.unit) for one in items if one.time_limit.statutory is not None]
-    if not limits:
-        return None, None
-    days, unit = min(limits, key=lambda one: one[0])
-    return decision_clock(case.accepted_on, days, unit, house.calendar), "decision"
+    return _nearest(house, case.accepted_on, [(one.time_limit.statutory, one.time_limit.unit) for one in items]), "decision"
 
 
 def promised_of(house: House, case: CaseFile, items: Sequence[ItemFile]) -> Clock | None:
     """The clock of the promised limit, where one is promised and the case is accepted."""
-    limits = [(one.time_limit.promised, one.time_limit.unit) for one in items if one.time_limit.promised is not None]
-    if case.accepted_on is None or case.state != "accepted" or not limits:
+    if case.accepted_on is None or case.state != "accepted":
         return None
-    days, unit = min(limits, key=lambda one: one[0])
-    return decision_clock(case.accepted_on, days, unit, house.calendar)
+    return _nearest(house, case.accepted_on, [(one.time_limit.promised, one.time_limit.unit) for one in items])
+
+
+def _nearest(house: House, accepted: dt.date, limits: Sequence[tuple[int | None, Unit]]) -> Clock | None:
+    """The clock that ends first, whatever it counts in."""
+    clocks = [decision_clock(accepted, days, unit, house.calendar) for days, unit in limits if days is not None]
+    return min(clocks, key=lambda clock: clock.due, default=None)
 
 
 def words_of(clock: Clock | None, kind: Kind | None, locale: str, today: dt.date | None = None) -> str:

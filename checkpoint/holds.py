@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger
@@ -22,6 +22,11 @@ UNDER_REVIEW = ("submitted", "accepted")
 def holds_of(session: Session, case: CaseFile) -> list[Hold]:
     """Who works on the case now, the first reviewer before others."""
     return list(session.scalars(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None)).order_by(Hold.place, Hold.at)))
+
+
+def held_first() -> ColumnElement[bool]:
+    """The condition on case_file of having a first reviewer."""
+    return exists().where(Hold.case_id == CaseFile.id, Hold.ended_at.is_(None), Hold.place == "first")
 
 
 def holding(session: Session, case: CaseFile, staff: Staff) -> Hold | None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger
@@ -218,6 +218,12 @@ def papers_of(session: Session, keys: Keys, case: CaseFile) -> list[Written]:
         )
         for row, signature, issue in rows
     ]  # fmt: skip
+
+
+def unsigned_paper() -> ColumnElement[bool]:
+    """The condition on case_file of having a paper that waits for its signature."""
+    issued = exists().where(PaperIssue.paper_id == Paper.id)
+    return exists().where(Paper.case_id == CaseFile.id, Paper.dropped_at.is_(None), ~issued)
 
 
 def _issued(session: Session, case: CaseFile, once: str) -> PaperIssue | None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
-from api.access import KNOWLEDGE, QUEUE, House_, need
+from api.access import KNOWLEDGE, QUEUE, REVIEW, House_, need
+from api.staff.case_access import own_cases
 from api.staff.page import page
 from checkpoint import queue, sampling
+from checkpoint.holds import UNDER_REVIEW, held_first
+from checkpoint.papers import unsigned_paper
 from checkpoint.tables import Approval, DraftRow
+from core.cases import CaseFile
 from core.people import Staff
 from core.sources import SourceVersion
 from knowledge.tables import SplitProposal
@@ -27,6 +32,10 @@ def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need()
             waits["answers"] = queue.count(session, staff, "answer")
             waits["handovers"] = queue.count(session, staff, "handover")
             waits["samples"] = queue.count(session, staff, sampling.KIND)
+            waits["cases"] = _cases(session, staff, CaseFile.state == "submitted")
+        if staff.has(*REVIEW):
+            waits["review"] = _cases(session, staff, CaseFile.state.in_(UNDER_REVIEW) & ~held_first())
+            waits["papers"] = _cases(session, staff, CaseFile.state.in_(UNDER_REVIEW) & unsigned_paper())
         if staff.has(*KNOWLEDGE):
             imported = select(func.count()).select_from(SourceVersion).where(SourceVersion.status == "imported")
             waits["versions"] = session.scalar(imported) or 0
@@ -40,3 +49,8 @@ def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need()
             )
             waits["wordings"] = session.scalar(unapproved) or 0
     return page(request, staff, "home", waits=waits)
+
+
+def _cases(session: Session, staff: Staff, which: ColumnElement[bool]) -> int:
+    """How many cases of one's own desk are so."""
+    return session.scalar(select(func.count()).select_from(CaseFile).where(own_cases(staff), which)) or 0

@@ -16,9 +16,10 @@ from api.problems import locale_of
 from api.review_view import Review, clock_of, items_of_case, promised_of, review_of, words_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, offset_of, page
-from checkpoint.holds import UNDER_REVIEW, holds_of
+from checkpoint.holds import UNDER_REVIEW, held_first, holds_of
 from checkpoint.judge import DISMISS, FIND
-from checkpoint.review_tables import Hold, Paper, PaperIssue
+from checkpoint.papers import unsigned_paper
+from checkpoint.review_tables import Hold
 from core.cases import CaseFile, read_values, upload_of
 from core.clock import legal_day
 from core.people import Person, Role, Staff, roles_of
@@ -35,12 +36,8 @@ def queue(request: Request, house: House_, staff: Reader, tab: str = "waiting", 
     """The cases under review of one's own desk, the nearest end of a clock first; `tab`: what waits for a reviewer, what is
     one's own, what waits for a signature, or all."""
     tab = tab if tab in TABS else "waiting"
-    held = exists().where(Hold.case_id == CaseFile.id, Hold.ended_at.is_(None), Hold.place == "first")
     own = exists().where(Hold.case_id == CaseFile.id, Hold.ended_at.is_(None), Hold.person_id == staff.id)
-    unsigned = exists().where(
-        Paper.case_id == CaseFile.id, Paper.dropped_at.is_(None), ~exists().where(PaperIssue.paper_id == Paper.id)
-    )
-    which = {"waiting": ~held, "mine": own, "papers": unsigned, "all": CaseFile.id == CaseFile.id}[tab]
+    which = {"waiting": ~held_first(), "mine": own, "papers": unsigned_paper(), "all": CaseFile.id == CaseFile.id}[tab]
     with house.db.read() as session:
         # By the day received: the clocks of one desk run for the same time, so this is the order of their ends.
         wanted = (
