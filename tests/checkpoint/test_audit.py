@@ -17,7 +17,7 @@ from checkpoint import audit, batch
 from checkpoint.release import release
 from core.texts import t
 
-SOURCES = sorted(Path(checkpoint.__file__).parent.glob("audit*.py"))
+SOURCES = sorted(path for kind in ("audit*.py", "*_claims.py") for path in Path(checkpoint.__file__).parent.glob(kind))
 
 
 def findings() -> set[str]:
