@@ -7,10 +7,10 @@ from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable
 
 from core.clock import legal_day
-from core.paper_pdf import FAINT, FileFacts, build, marked, style
+from core.paper_pdf import FAINT, WIDE, FileFacts, build, paragraph, style
 from core.texts import t
 
 _NEED = {"必要": "must", "非必要": "may", "容缺后补": "later"}
@@ -27,7 +27,7 @@ def list_pdf(
     story: list[Flowable] = []
 
     def put(text: str, look: ParagraphStyle = plain) -> None:
-        story.append(Paragraph(marked(text), look))
+        story.append(paragraph(text, look, WIDE - 40 * mm))
 
     def say(key: str, **values: object) -> str:
         return t(f"case.{key}", locale, **values)
@@ -64,5 +64,4 @@ def list_pdf(
     for one in listed["items"]:
         where = one["channels"]
         put(f"{one['name']}：" + " · ".join(part for part in (where["address"], where["hours"], where["consult"]) if part))
-    story.append(Spacer(1, 4 * mm))
     return build(story, FileFacts(str(listed["name"]), "yijianshi", legal_day(), aigc=aigc))

@@ -26,8 +26,12 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
+from core.line_breaks import lines_of
+
 FONT = "STSong-Light"
 FAINT = "#5a6472"
+WIDE = A4[0]
+"""The page's width in points."""
 # Signs that the font lacks, and the one it has for the same.
 _NEAR = str.maketrans({"✕": "×", "✗": "×", "✓": "√", "•": "·", "−": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " "})
 
@@ -67,32 +71,35 @@ def aigc_words(aigc: Mapping[str, str]) -> str:
 
 
 def style(name: str, size: float, leading: float, **more: object) -> ParagraphStyle:
-    """A style in our font; lines break as Chinese ones do, Latin words stay whole."""
+    """A style in our font."""
     register()
-    return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **more)
+    return ParagraphStyle(name, fontName=FONT, bulletFontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **more)
+
+
+def paragraph(text: str, look: ParagraphStyle, width: float, rare: Path | None = None, bullet: str | None = None) -> Paragraph:
+    """Text as a paragraph of that look in a column `width` points wide, its lines broken as Chinese ones are. Nothing in it is
+    markup, its own line breaks stay, and no character goes missing. `rare`: a TrueType font for those that ours lacks."""
+    room = width - look.leftIndent - look.rightIndent - 0.01
+    name, there = _rare_font(str(rare)) if rare else ("", frozenset())
+    shown = "".join(c if c == "\n" or drawn(c) or ord(c) in there else f"{c}〔U+{ord(c):04X}〕" for c in text.translate(_NEAR))
+
+    def wide(c: str) -> float:
+        return float(pdfmetrics.stringWidth(c, FONT if drawn(c) or ord(c) not in there else name, look.fontSize))
+
+    lines: list[str] = []
+    for part in shown.split("\n"):
+        lines += lines_of(part, room if lines else room - look.firstLineIndent, room, wide)
+    set_in = (
+        "".join(f'<font name="{name}">{escape(c)}</font>' if ord(c) in there and not drawn(c) else escape(c) for c in line)
+        for line in lines
+    )
+    return Paragraph("<br/>".join(set_in), look, bulletText=bullet)
 
 
 def register() -> None:
     """Makes the font known to the renderer; again does nothing."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-
-
-def marked(text: str, rare: Path | None = None) -> str:
-    """Text as the renderer takes it: nothing in it is markup, line breaks stay, and no character goes missing. `rare`: a
-    TrueType font for those that ours lacks."""
-    name, there = _rare_font(str(rare)) if rare else ("", frozenset())
-    out = []
-    for c in text.translate(_NEAR):
-        if c == "\n":
-            out.append("<br/>")
-        elif drawn(c):
-            out.append(escape(c))
-        elif ord(c) in there:
-            out.append(f'<font name="{name}">{escape(c)}</font>')
-        else:
-            out.append(f"{escape(c)}〔U+{ord(c):04X}〕")
-    return "".join(out)
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
-Role = Literal["body", "number", "addressee", "label", "demonstration", "source", "quote", "faint"]
+Role = Literal["body", "number", "addressee", "label", "source", "quote", "faint"]
 # Marks that turn text round or hide in it: a name must not rewrite the line that it stands in.
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
 
@@ -62,7 +62,7 @@ class Table:
     def shares(self) -> list[float]:
         """Each column's share of the width, by its longest text, so that numbers get little and words much."""
         longest = [max(len(row[at]) for row in (self.header, *self.rows)) for at in range(len(self.header))]
-        wanted = [min(max(length, 3), 24) for length in longest]
+        wanted = [min(max(length, 2), 15) + 1.5 for length in longest]
         return [part / sum(wanted) for part in wanted]
 
 

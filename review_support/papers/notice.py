@@ -78,7 +78,8 @@ def _basis(letter: Letter, basis: BasisWords | None, annexed: Sequence[BasisWord
     law = letter.law(basis)
     if basis in annexed:
         return letter.text("basis_annex", law=law, n=annexed.index(basis) + 1)
-    return letter.text("basis_quote", law=law, quote=basis.quote.strip()) if basis.quote else letter.text("basis_see", law=law)
+    quote = basis.quote.strip().removeprefix(basis.article).strip()
+    return letter.text("basis_quote", law=law, quote=quote) if quote else letter.text("basis_see", law=law)
 
 
 def _seen(letter: Letter, seen: Seen) -> str:

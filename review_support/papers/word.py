@@ -43,7 +43,7 @@ _STYLES: dict[str, tuple[str, float, bool, WD_ALIGN_PARAGRAPH | None, float, flo
     "Paper source": (_TEXT, 12, True, None, 0, 0, 6, 0),
     "Paper faint": (_TEXT, 10.5, False, None, 2, 0, 6, 3),
     "Paper pair": (_TEXT, 12, False, None, 0, 2, 0, 1),
-    "Paper signed": (_TEXT, 12, False, None, 0, 0, 24, 6),
+    "Paper signed": (_TEXT, 12, False, None, 0, 0, 0, 0),
     "Paper signature": (_TEXT, 12, False, WD_ALIGN_PARAGRAPH.RIGHT, 0, 0, 0, 0),
     "Quote": (_TEXT, 11, False, None, 0, 2, 0, 4),
     "Caption": (_TEXT, 10.5, False, None, 0, 0, 6, 2),
@@ -117,7 +117,7 @@ def _add(made: Document, block: Block, paper: Paper) -> None:
         case Heading(text, level):
             made.add_paragraph(text, f"Heading {level}")
         case Paragraph(text, role):
-            made.add_paragraph(text, "Quote" if role == "quote" else f"Paper {'label' if role == 'demonstration' else role}")
+            made.add_paragraph(text, "Quote" if role == "quote" else f"Paper {role}")
         case Pairs(pairs):
             for term, words in pairs:
                 line = made.add_paragraph(style="Paper pair")
@@ -133,8 +133,9 @@ def _add(made: Document, block: Block, paper: Paper) -> None:
         case Table():
             _table(made, block)
         case Signature(signed, lines):
-            if signed:
-                made.add_paragraph("　　".join(signed), "Paper signed")
+            for at, text in enumerate(signed):
+                line = made.add_paragraph(text, "Paper signed")
+                line.paragraph_format.space_before = Pt(0 if at else 24)
             for at, text in enumerate(lines):
                 line = made.add_paragraph(text, "Paper signature")
                 line.paragraph_format.keep_with_next = at + 1 < len(lines)
