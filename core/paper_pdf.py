@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import A4
@@ -113,10 +115,23 @@ def drawn(c: str) -> bool:
         return False
 
 
+class _WithAllPlanes(TTFont):  # type: ignore[misc]
+    """A font whose characters beyond the basic plane can be copied: the renderer writes their numbers, where UTF-16 is due."""
+
+    def addObjects(self, doc: Any) -> None:
+        """Adds the font to the file."""
+        super().addObjects(doc)
+        for name, made in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                made.content = re.sub(
+                    "<([0-9A-F]{5})>", lambda m: f"<{chr(int(m[1], 16)).encode('utf-16-be').hex().upper()}>", made.content
+                )
+
+
 @lru_cache(maxsize=4)
 def _rare_font(path: str) -> tuple[str, frozenset[int]]:
     name = f"rare-{zlib.crc32(path.encode()):08x}"
-    font = TTFont(name, path)
+    font = _WithAllPlanes(name, path)
     pdfmetrics.registerFont(font)
     return name, frozenset(font.face.charToGlyph)
 
@@ -172,14 +187,15 @@ def _foot(canvas: Canvas, running: Running) -> None:
     canvas.saveState()
     canvas.setFont(FONT, 9)
     canvas.setFillColor(FAINT)
-    canvas.drawCentredString(A4[0] / 2, 8 * mm, running.foot)
     if running.page is not None:
         words = running.page(canvas.getPageNumber())
-        wide = pdfmetrics.stringWidth(words, FONT, 9)
-        canvas.translate((A4[0] - wide) / 2 - 5 * mm, 12 * mm)
-        canvas.drawString(0, 0, words)
-        canvas.translate(wide, 0)
+        left = (A4[0] - pdfmetrics.stringWidth(words + running.of(9), FONT, 9)) / 2
+        canvas.drawString(left, 12 * mm, words)
+        canvas.saveState()
+        canvas.translate(left + pdfmetrics.stringWidth(words, FONT, 9), 12 * mm)
         canvas.doForm("pages")
+        canvas.restoreState()
+    canvas.drawCentredString(A4[0] / 2, 8 * mm, running.foot)
     canvas.restoreState()
 
 

@@ -107,12 +107,14 @@ def tight(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def pages_of(data: bytes) -> list[str]:
+def pages_of(data: bytes, running: str) -> list[str]:
     """The words of each page of a PDF, without what runs at its head and foot."""
     with pdfium.PdfDocument(data) as document:
         pages = [tight(page.get_textpage().get_text_range()) for page in document]
-    bare = [re.sub(r"^示例·非官方:[^,]*,不具有法律效力", "", page) for page in pages]
-    return [re.sub(r"(第\d+页,共\d+页|Page\d+of\d+)(示例·非官方:[^,]*,不具有法律效力|Demo.*)?$", "", page) for page in bare]
+    words = tight(running)
+    assert all(page.startswith(words) and page.endswith(words) for page in pages)
+    bare = [page.removeprefix(words).removesuffix(words) for page in pages]
+    return [re.sub(r"(第\d+页,共\d+页|Page\d+of\d+)$", "", page) for page in bare]
 
 
 def written(paper: Paper) -> list[str]:

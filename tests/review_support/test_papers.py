@@ -11,11 +11,20 @@ import jinja2
 import pytest
 
 from core.texts import t
-from review_support.papers import Acceptance, BasisWords, Correction, Grant, Notice, Paper, Paragraph, Refusal, Table
-from review_support.papers import Head as HeadOf
-from review_support.papers import Pairs as PairsOf
-from review_support.papers import acceptance, grant, notice, refusal
-from tests.review_support.paper_facts import BARE, LONG, OFFICE, POINTS, SHORT, head, many_points, some_papers, tight, written
+from review_support import papers
+from review_support.papers import Correction, Notice, Paper, Refusal, notice, refusal
+from tests.review_support.paper_facts import (
+    BARE,
+    LONG,
+    OFFICE,
+    POINTS,
+    SHORT,
+    head,
+    many_points,
+    some_papers,
+    tight,
+    written,
+)
 
 
 def said(paper: Paper) -> str:
@@ -23,7 +32,7 @@ def said(paper: Paper) -> str:
 
 
 def pairs(paper: Paper) -> list[dict[str, str]]:
-    return [dict(block.pairs) for block in paper.blocks if isinstance(block, PairsOf)]
+    return [dict(block.pairs) for block in paper.blocks if isinstance(block, papers.Pairs)]
 
 
 def a_notice(*points: Correction, **more: object) -> Paper:
@@ -69,10 +78,10 @@ def test_a_provision_that_several_points_rest_on_is_printed_once() -> None:
 
 def test_many_points_come_with_an_overview_few_without() -> None:
     paper = notice(Notice(head(), many_points(60)))
-    (table,) = [block for block in paper.blocks if isinstance(block, Table)]
+    (table,) = [block for block in paper.blocks if isinstance(block, papers.Table)]
     assert [row[0] for row in table.rows] == [str(n) for n in range(1, 61)]
     assert all(row[1] == point.title and row[2] == point.do for row, point in zip(table.rows, many_points(60), strict=True))
-    assert not [block for block in a_notice().blocks if isinstance(block, Table)]
+    assert not [block for block in a_notice().blocks if isinstance(block, papers.Table)]
 
 
 def test_a_notice_without_points_is_none() -> None:
@@ -87,14 +96,14 @@ def test_a_point_is_made_of_what_the_checkpoint_keeps() -> None:
         "seen": [{"title": "租赁合同", "page": 2, "quote": "至昨日止"}, {"title": "租赁合同", "page": 2, "quote": "至昨日止"}],
     }  # fmt: skip
     made = Correction.of(entry)
-    assert made.basis == BasisWords("示例办法", "第三条", "第三条 应当有效。", dt.date(2021, 1, 1)) and made.advice
+    assert made.basis == papers.BasisWords("示例办法", "第三条", "第三条 应当有效。", dt.date(2021, 1, 1)) and made.advice
     assert [(one.document, one.page, one.quote) for one in made.seen] == [("租赁合同", 2, "至昨日止")] and made.items == ("食品经营许可",)
     assert Correction.of({"title": "要点", "words": "缺材料。", "basis": {}}).basis is None
 
 
 def test_an_acceptance_tells_until_when_each_item_is_decided() -> None:
     paper = some_papers()["acceptance"]
-    (table,) = [block for block in paper.blocks if isinstance(block, Table)]
+    (table,) = [block for block in paper.blocks if isinstance(block, papers.Table)]
     assert table.rows == (
         ("食品经营许可", "20 个工作日", "5 个工作日", "2026年3月9日"),
         ("招牌备案", "未规定", "1 日", "2027年1月4日（暂定，节假日安排公布后确定）"),
@@ -116,9 +125,8 @@ def test_a_refusal_states_facts_reasons_basis_and_remedies() -> None:
 
 
 def test_where_a_law_wants_reconsideration_first_the_court_comes_after_it() -> None:
-    from review_support.papers import Remedies, remedy_words
-
-    first, then = remedy_words(Remedies("示例市人民政府", "示例区人民法院", review_days=30, review_first=True))
+    where = papers.Remedies("示例市人民政府", "示例区人民法院", review_days=30, review_first=True)
+    first, then = papers.remedy_words(where)
     assert "应当先" in first and "30 日内" in first and "复议决定书之日起 15 日内" in then and "不经复议" not in then
 
 
@@ -134,7 +142,7 @@ def test_a_grant_names_the_result_its_term_and_its_conditions() -> None:
     paper = some_papers()["grant"]
     assert pairs(paper)[0] == {"事项": "食品经营许可、招牌备案", "结果名称": "食品经营许可证", "编号": "JY0001", "有效期": "2026年3月9日至2031年3月8日"}
     assert "不含冷食类。" in said(paper) and "准予行政许可" in paper.title
-    other = grant(Grant(head(permit=False), "登记表", valid_from=dt.date(2026, 3, 9)))
+    other = papers.grant(papers.Grant(head(permit=False), "登记表", valid_from=dt.date(2026, 3, 9)))
     assert other.title == "办理结果通知书" and pairs(other)[0]["有效期"] == "自2026年3月9日起" and "行政许可" not in said(other)
 
 
@@ -154,7 +162,7 @@ def test_a_masked_name_shows_its_first_character_alone(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(some_papers()))
 def test_in_english_the_frame_is_english(kind: str) -> None:
     paper = some_papers(locale="en")[kind]
-    frame = re.sub(r"[“《（].*?[”》）]", "", " ".join(block.text for block in paper.blocks if isinstance(block, Paragraph) and block.role == "faint"))
+    frame = re.sub(r"[“《（].*?[”》）]", "", " ".join(block.text for block in paper.blocks if isinstance(block, papers.Paragraph) and block.role == "faint"))
     assert paper.lang == "en" and "application" in said(paper) and not re.search(r"[一-龥]", frame)
     assert paper.title == paper.title.encode("ascii").decode() and "2026-03-06" in said(paper)
 
@@ -188,8 +196,8 @@ def test_nothing_of_a_head_is_lost_on_the_way() -> None:
         "day": dt.date(2026, 5, 5), "received": dt.date(2026, 4, 4), "number": "别的文号", "signatories": (), "labels": ("别的标识",),
         "aigc": None, "masked": True, "permit": False, "demonstration": False, "locale": "en",
     }  # fmt: skip
-    assert set(changed) == set(HeadOf.__dataclass_fields__)
+    assert set(changed) == set(papers.Head.__dataclass_fields__)
     first = some_papers()["grant"]
     for name, value in changed.items():
         assert some_papers(**{name: value})["grant"] != first, name
-    assert acceptance(Acceptance(head(aigc=None), dt.date(2026, 3, 2))).aigc is None
+    assert papers.acceptance(papers.Acceptance(head(aigc=None), dt.date(2026, 3, 2))).aigc is None
