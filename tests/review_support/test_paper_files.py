@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -196,10 +197,7 @@ def test_a_reader_of_the_docx_finds_headings_lists_and_header_rows() -> None:
 
 def test_each_numbered_list_begins_at_one() -> None:
     """A list of Word's goes on where the one before ended, unless it is another."""
-    from review_support.papers.blocks import Paper as PaperOf
-
-    paper = some_papers()["grant"]
-    twice = PaperOf(**{**paper.__dict__, "blocks": (Listing(("一", "二"), True), Listing(("三",), True))})
+    twice = replace(some_papers()["grant"], blocks=(Listing(("一", "二"), True), Listing(("三",), True)))
     made = docx.Document(io.BytesIO(to_docx(twice)))
     numbers = [line._p.pPr.numPr.numId.val for line in made.paragraphs if line.style is not None and line.style.name == "List Number"]
     starts = {

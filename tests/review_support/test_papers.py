@@ -46,7 +46,7 @@ def test_a_notice_says_of_each_point_what_is_wrong_what_to_do_why_and_where_it_w
         "依据": "《示例市餐饮服务办事规定（示例）》第十二条：“租赁期限应当覆盖申请之日。”",
         "在哪里看到": "经营场所租赁合同第 2 页：“至2025年12月31日止”；申请表", "涉及事项": "“食品经营许可”",
     }  # fmt: skip
-    assert second["依据"] == "《中华人民共和国食品安全法》第三十三条（条文见文末所附第 1 条）"
+    assert second["依据"] == "《中华人民共和国食品安全法》第三十三条（条文见文末附 1）"
     assert third["依据"] == "见《食品经营许可和备案管理办法》第二章" and third["怎么改"] == t("paper.do_nothing_said")
     assert "在哪里看到" not in third and "涉及事项" not in third
 
@@ -57,7 +57,7 @@ def test_a_notice_tells_the_case_the_way_the_time_and_the_law() -> None:
         "林示例：", "2026年3月2日", "“食品经营许可”、“招牌备案”", "SL20260302-0007", "3 处", "示市监〔2026〕12号", OFFICE.online,
         "示例路8号二楼12号窗口（周一至周五 9:00–17:00）", OFFICE.phone, "请在2026年4月6日以前", "视为撤回（示例）。", "请再核对一遍。",
         "行政许可法》第三十二条", "五个工作日", "承办人：审查员甲", "复核人：复核员乙", "2026年3月6日", "部分核对提示由 AI 生成，经人工审核",
-        "3. 加工流程布局（建议核实）", "第 1 条　《中华人民共和国食品安全法》第三十三条（自2021年4月29日起施行）", LONG.quote,
+        "3. 加工流程布局（建议核实）", "附 1　《中华人民共和国食品安全法》第三十三条（自2021年4月29日起施行）", LONG.quote,
     ):  # fmt: skip
         assert part in words, part
 
@@ -73,7 +73,7 @@ def test_a_provision_that_several_points_rest_on_is_printed_once() -> None:
     points = (replace(POINTS[0], basis=SHORT), replace(POINTS[1], basis=SHORT), replace(POINTS[2], basis=LONG))
     paper = a_notice(*points)
     assert said(paper).count("租赁期限应当覆盖申请之日") == 1
-    assert [one["依据"].partition("所附")[2] for one in pairs(paper)] == ["第 1 条）", "第 1 条）", "第 2 条）"]
+    assert [one["依据"].partition("文末附")[2] for one in pairs(paper)] == [" 1）", " 1）", " 2）"]
 
 
 def test_many_points_come_with_an_overview_few_without() -> None:
