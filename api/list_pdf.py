@@ -1,26 +1,18 @@
-"""The one list as a PDF: text that can be read aloud and searched, its label at the head and in the metadata.
-
-The font is one of those that every PDF reader brings for Chinese (Adobe's STSong-Light); nothing is embedded or fetched.
-"""
+"""The one list as a PDF: text that can be read aloud and searched, its label at the head and in the metadata."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable
 
+from core.clock import legal_day
+from core.paper_pdf import FAINT, WIDE, FileFacts, build, paragraph, style
 from core.texts import t
 
-FONT = "STSong-Light"
 _NEED = {"必要": "must", "非必要": "may", "容缺后补": "later"}
 
 
@@ -28,15 +20,14 @@ def list_pdf(
     listed: Mapping[str, Any], *, frame: str, label: str, aigc: Mapping[str, str], demonstration: bool, locale: str
 ) -> bytes:
     """The file's bytes. `listed` is a checklist as plain values, `frame` the approved words around it."""
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    head = ParagraphStyle("head", fontName=FONT, fontSize=17, leading=24, spaceAfter=6)
-    second = ParagraphStyle("second", fontName=FONT, fontSize=12.5, leading=19, spaceBefore=10, spaceAfter=3)
-    plain = ParagraphStyle("plain", fontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK")
-    faint = ParagraphStyle("faint", parent=plain, fontSize=9, leading=14, textColor="#5a6472")
+    head = style("heading1", 17, 24, spaceAfter=6)
+    second = style("heading2", 12.5, 19, spaceBefore=10, spaceAfter=3)
+    plain = style("plain", 10.5, 17)
+    faint = style("faint", 9, 14, textColor=FAINT)
     story: list[Flowable] = []
 
-    def put(text: str, style: ParagraphStyle = plain) -> None:
-        story.append(Paragraph(escape(text), style))
+    def put(text: str, look: ParagraphStyle = plain) -> None:
+        story.append(paragraph(text, look, WIDE - 40 * mm))
 
     def say(key: str, **values: object) -> str:
         return t(f"case.{key}", locale, **values)
@@ -73,11 +64,4 @@ def list_pdf(
     for one in listed["items"]:
         where = one["channels"]
         put(f"{one['name']}：" + " · ".join(part for part in (where["address"], where["hours"], where["consult"]) if part))
-    story.append(Spacer(1, 4 * mm))
-    out = BytesIO()
-    made = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm,
-        title=str(listed["name"]), author="yijianshi", subject="AIGC " + json.dumps(dict(aigc), ensure_ascii=False), lang="zh-CN",
-    )  # fmt: skip
-    made.build(story)
-    return out.getvalue()
+    return build(story, FileFacts(str(listed["name"]), "yijianshi", legal_day(), aigc=aigc))
