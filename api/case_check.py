@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from api.document_view import DocumentView, views_of
 from api.house import House
 from api.problems import wording
 from checkpoint.proposals import proposals
-from core.cases import CaseFile, asks_of, consents_of, read_values, records_of
+from core.cases import CaseFile, asks_of, consents_of, is_open, read_values, records_of
 from core.errors import BadInput
 from core.texts import t
 from knowledge.catalog.form_check import validate
@@ -35,7 +35,8 @@ class Finding:
 def findings_of(
     house: House, session: Session, case: CaseFile, form: MergedForm, materials: Sequence[Mapping[str, Any]]
 ) -> list[Finding]:
-    """Everything, what must be settled first: fields, then documents, then what documents say otherwise."""
+    """Everything, what must be settled first: fields, then documents, then what documents say otherwise. Nothing must be that
+    a notice leaves closed: whoever may not change it could never hand in again."""
     locale = "en" if case.locale == "en" else "zh"
     values = {name: one.value for name, one in read_values(session, house.keys, case).items()}
     part = {element: n for n, section in enumerate(form.sections, 1) for element in section.elements}
@@ -51,9 +52,11 @@ def findings_of(
     held = proven(house, session, case)
     found += _documents(views, materials, held, locale)
     found += _not_given(house, session, case, {view.kind for view in views} | {str(one["kind"]) for one in materials} | set(held))
-    waiting = {one.element for one in proposals(session, house.keys, case) if form.field(one.element)}
+    fields = {one.element for one in form.fields if is_open(case, f"form:{one.element}")}
+    waiting = {one.element for one in proposals(session, house.keys, case)} & fields
     if waiting:
         found.append(Finding("suggestions", "should", t("case.find_suggestions", locale, n=len(waiting)), "suggestions"))
+    found = [one if is_open(case, f"form:{one.element}", f"doc:{one.kind}") else replace(one, severity="should") for one in found]
     return sorted(found, key=lambda one: one.severity != "must")
 
 

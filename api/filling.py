@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.asked import asked_of, unchanged
 from api.case_check import Finding, demand_fit, findings_of
 from api.house import Guide, House
 from checkpoint.case_acts import erase_case, submit_case
@@ -22,6 +23,8 @@ from core.cases import (
     consents_of,
     covered,
     give_consent,
+    is_open,
+    opened_parts,
     read_answers,
     start_case,
 )
@@ -137,6 +140,7 @@ def take(house: House, session: Session, case: CaseFile, kind: str, name: str, c
     if len(content) > house.settings.upload_megabytes * 2**20:
         raise TooLong("upload_too_big", name=name, most=house.settings.upload_megabytes)
     known = {one["kind"] for one in materials_of(house, session, case)}
+    known |= {part.removeprefix("doc:") for part in opened_parts(case) if part.startswith("doc:")}
     media = house.sniff(content, name)
     return add_upload(
         session, house.keys, house.settings.data_dir, case, kind=kind if kind in known else "", name=name, media=media,
@@ -161,9 +165,11 @@ class Waiting:
 
 
 def shown_proposals(house: House, session: Session, case: CaseFile, form: MergedForm) -> Waiting:
-    """The proposals for this form that stand undecided; those without their consent are withheld, value and all."""
-    standing = tuple(one for one in proposals(session, house.keys, case) if form.field(one.element))
-    return Waiting(standing, tuple(sorted(one for one in withheld(session, case) if form.field(one))))
+    """The proposals for this form that stand undecided; those without their consent are withheld, value and all. While only
+    what a notice asks for may be changed, those of other fields are not among them."""
+    fields = {one.element for one in form.fields if is_open(case, f"form:{one.element}")}
+    standing = tuple(one for one in proposals(session, house.keys, case) if one.element in fields)
+    return Waiting(standing, tuple(sorted(one for one in withheld(session, case) if one in fields)))
 
 
 def consents_asked(house: House, session: Session, case: CaseFile) -> dict[str, list[MergedField]]:
@@ -217,21 +223,23 @@ def findings(house: House, session: Session, case: CaseFile) -> list[Finding]:
     return findings_of(house, session, case, form, materials_of(house, session, case))
 
 
-def hand_in(house: House, session: Session, case: CaseFile, rev: int, *, declared: bool) -> str:
+def hand_in(house: House, session: Session, case: CaseFile, rev: int, *, declared: bool, as_it_was: bool = False) -> str:
     """Submits what was shown; its number. A second time gives the same number.
 
-    Raises BadInput where it was not declared to be true, NotAllowed while something must be settled first or where the case
-    is past this step, Conflict where something changed since `rev` was shown.
+    `as_it_was`: the applicant confirmed that what a notice asks for and they left unchanged is to stay so. Raises BadInput
+    where it was not declared to be true, NotAllowed while something must be settled or confirmed first or where the case is
+    past this step, Conflict where something changed since `rev` was shown.
     """
     if case.state == "submitted" and case.number:
         return case.number
     if not declared:
         raise BadInput("submit_undeclared")
     form = form_of_case(house, session, case)
-    found = findings_of(house, session, case, form, materials_of(house, session, case))
-    must = [one for one in found if one.severity == "must"]
+    must = [one for one in findings_of(house, session, case, form, materials_of(house, session, case)) if one.severity == "must"]
     if must:
         raise NotAllowed("submit_open", n=len(must))
+    if not as_it_was and (left := unchanged(asked_of(house, session, case, form))):
+        raise NotAllowed("submit_unchanged", numbers="、".join(map(str, left)))
     return submit_case(session, house.keys, case, rev, [one.element for one in form.fields if one.required])
 
 

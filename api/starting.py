@@ -62,8 +62,8 @@ def serve(app: FastAPI, host: str, port: int) -> None:
 def addresses(base: str) -> dict[str, str]:
     """Where people find what: name (a key `cli.page_…`) → address."""
     return {
-        "page_portal": f"{base}/", "page_noscript": f"{base}/ask", "page_staff": f"{base}/staff",
-        "page_about": f"{base}/about", "page_openapi": f"{base}/api/v1/openapi.json",
+        "page_portal": f"{base}/", "page_noscript": f"{base}/ask", "page_apply": f"{base}/apply",
+        "page_staff": f"{base}/staff", "page_review": f"{base}/staff/review", "page_about": f"{base}/about", "page_openapi": f"{base}/api/v1/openapi.json",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Steps of a case that leave a link in the ledger: handed in, taken up, sent back, withdrawn, erased."""
+"""Steps of a case that leave a link in the ledger: handed in, taken up, withdrawn, erased. A notice sends it back (papers.py)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from core import cases
 from core.cases import CaseFile
 from core.clock import now
 from core.crypto import Keys
-from core.errors import BadInput
 from core.people import Role, Staff
 
 # Who may take a whole case out: those who review it, and those who look after what was done.
@@ -39,16 +38,6 @@ def accept_case(session: Session, keys: Keys, case: CaseFile, staff: Staff) -> N
     ledger.hold(session)
     cases.accept(session, case, staff.id)
     ledger.append(session, keys, "case", case=case.id, step="accepted", person=staff.id)
-
-
-def return_case(session: Session, keys: Keys, case: CaseFile, staff: Staff, words: str) -> None:
-    """Sends a case back with everything that is to be corrected, at once, in the clerk's own words."""
-    demand(staff, Role.clerk, Role.supervisor)
-    if len(words.strip()) < 4:
-        raise BadInput("case_return_words")
-    ledger.hold(session)
-    cases.send_back(session, keys, case, staff.id, words.strip())
-    ledger.append(session, keys, "case", case=case.id, step="returned", person=staff.id)
 
 
 def withdraw_case(session: Session, keys: Keys, case: CaseFile) -> None:

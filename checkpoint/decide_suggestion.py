@@ -13,7 +13,7 @@ from checkpoint import ledger
 from checkpoint.proposal_tables import Suggestion, SuggestionDecision
 from checkpoint.proposals import body_of
 from checkpoint.rights import demand
-from core.cases import CaseFile, consents_of, covered, demand_open, put_value, touch
+from core.cases import CaseFile, consents_of, covered, demand_asked, demand_open, put_value, touch
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
@@ -43,7 +43,7 @@ def decide_suggestion(
     into itself is accepted. Accepting one of a conflict refuses its rivals. `staff`: the clerk who fills a counter case;
     None: its applicant. The same `key` again gives the same decision.
     Raises Hidden for another case's suggestion, AlreadyDecided, Conflict where it has lapsed or says something else,
-    NotAllowed without the consent that it needs, or where the case is handed in.
+    NotAllowed without the consent that it needs, where the case is handed in, or sent back for something else.
     """
     if verdict not in VERDICTS:
         raise BadInput()
@@ -58,6 +58,7 @@ def decide_suggestion(
             return Decided(suggestion_id, row.element, there.verdict, again=True)
         raise AlreadyDecided("suggestion_decided")
     demand_open(case)
+    demand_asked(case, f"form:{row.element}")
     if row.digest != digest:
         raise Conflict("suggestion_differs")
     if row.lapsed_at is not None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from checkpoint import ledger
 from checkpoint.flags import decided_points, undecided
 from checkpoint.holds import REVIEWERS, demand_hold
+from checkpoint.issued import ISSUE_SEAL, Issued
 from checkpoint.judge import findings_of
 from checkpoint.ledger import canonical
 from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
@@ -224,6 +225,12 @@ def unsigned_paper() -> ColumnElement[bool]:
     """The condition on case_file of having a paper that waits for its signature."""
     issued = exists().where(PaperIssue.paper_id == Paper.id)
     return exists().where(Paper.case_id == CaseFile.id, Paper.dropped_at.is_(None), ~issued)
+
+
+def issued_papers(session: Session, keys: Keys, case: CaseFile) -> list[Issued]:
+    """What went out to the applicant, in the order issued. Raises NotAllowed where a digest does not fit, Erased."""
+    out = [one for one in papers_of(session, keys, case) if one.state == "issued"]
+    return [Issued(one, ISSUE_SEAL) for one in sorted(out, key=lambda one: (one.issued_at, one.id))]
 
 
 def _issued(session: Session, case: CaseFile, once: str) -> PaperIssue | None:

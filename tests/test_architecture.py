@@ -146,6 +146,16 @@ def test_the_seal_of_proposals_is_named_where_they_are_read_and_nowhere_else() -
     assert named == {"checkpoint/proposal.py", "checkpoint/proposals.py"}
 
 
+def test_the_seal_of_issued_papers_is_named_where_they_are_read_and_nowhere_else() -> None:
+    seals = ("ISSUE_SEAL", "_IssueSeal")
+    named = {
+        name(path) for path in SOURCES for node in nodes(path)
+        if isinstance(node, ast.Name) and node.id in seals or isinstance(node, ast.Attribute) and node.attr in seals
+        or isinstance(node, ast.alias) and node.name in seals or isinstance(node, ast.Constant) and node.value in seals
+    }
+    assert named == {"checkpoint/issued.py", "checkpoint/papers.py"}
+
+
 def test_a_released_is_made_by_the_checkpoint_alone() -> None:
     """Nor by a way around its constructor: object.__new__, dataclasses.replace, a subclass, a rebound name."""
     makes = {

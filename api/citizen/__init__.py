@@ -11,6 +11,7 @@ from api.citizen import (
     case_form,
     case_identity,
     case_list,
+    case_papers,
     case_progress,
     case_proposals,
     case_questions,
@@ -19,6 +20,7 @@ from api.citizen import (
     cases_api_documents,
     cases_api_form,
     cases_api_interview,
+    cases_api_papers,
     conversations,
     events,
     handover,
@@ -40,12 +42,12 @@ page_router.include_router(sources.page_router)
 
 # Applications, apart: where citizens have a process of their own, the owner of releases leads these (api/split.py).
 case_router = APIRouter(prefix=API, responses=FAILS)  # type: ignore[arg-type]
-for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents):
+for part in (cases_api, cases_api_interview, cases_api_form, cases_api_documents, cases_api_papers):
     case_router.include_router(part.router)
 
 case_page_router = APIRouter()
 for part in (
     apply, case_progress, case_questions, case_list, case_form, case_proposals, case_documents, case_consent, case_sources,
-    case_identity, case_corrections,
+    case_identity, case_corrections, case_papers,
 ):  # fmt: skip
     case_page_router.include_router(part.router)

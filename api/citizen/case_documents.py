@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
+from api.asked import asked_of
 from api.case_check import proven
 from api.case_sources import identified, sources_of
 from api.citizen.case_holder import acting, check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
 from api.document_view import page_image, view_of, views_of
 from api.filling import form_of_case, guide_of, materials_of, may_show, shown_proposals, take
-from core.cases import CaseFile, remove_upload, upload_of
+from core.cases import CaseFile, is_open, opened_parts, remove_upload, upload_of
 from core.errors import BadInput, Erased, Hidden, YijianshiError
 
 router = APIRouter(include_in_schema=False)
@@ -27,16 +28,21 @@ def _page(request: Request, case_id: str, told: YijianshiError | None = None) ->
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         materials = materials_of(house, session, case)
-        waiting = shown_proposals(house, session, case, form_of_case(house, session, case))
+        form = form_of_case(house, session, case)
+        waiting, asked = shown_proposals(house, session, case, form), asked_of(house, session, case, form)
         views = views_of(session, house.keys, case, guide_of(house).catalog())
         helpers, who, held_kinds = sources_of(house, session, case), identified(house, session, case), proven(house, session, case)
-    slots = {one["kind"] for one in materials}
+    listed = {one["kind"] for one in materials}
+    kinds = guide_of(house).catalog().dictionary.material_kinds
+    beside = [part.removeprefix("doc:") for part in opened_parts(case) if part.startswith("doc:")]
+    extra = {kind: kinds[kind].label for kind in beside if kind not in listed and kind in kinds}
+    slots = listed | set(extra)
     response = show(
         request, "documents", case, token, told=told, materials=materials, waiting=waiting,
         by_kind={kind: [v for v in views if v.kind == kind] for kind in slots},
         others=[v for v in views if v.kind not in slots], megabytes=house.settings.upload_megabytes,
         busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers), helpers=helpers,
-        who=who, proven=held_kinds,
+        who=who, proven=held_kinds, asked=asked, extra=extra, may_change=lambda kind: is_open(case, f"doc:{kind}"),
     )  # fmt: skip
     return response
 

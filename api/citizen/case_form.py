@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from api.asked import asked_of
 from api.citizen.case_holder import check_mark, held, show, then, token_of
 from api.citizen.holder import house_of
 from api.filling import as_typed, form_of_case, guide_of, shown_proposals
+from api.house import House
 from api.press import press
-from core.cases import demand_open, read_values, save_values
-from core.errors import Erased, Hidden, YijianshiError
+from core.cases import CaseFile, demand_open, is_open, read_values, save_values
+from core.errors import Erased, Hidden, NotAllowed, YijianshiError
 from knowledge.catalog.form_check import validate
 from knowledge.catalog.merged_form import MergedField
 
@@ -24,7 +27,7 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Shown:
-    """One field as its page shows it."""
+    """One field as its page shows it. One that is not `open` stands there to be read; `refused` is what was typed for it."""
 
     field: MergedField
     value: str
@@ -33,18 +36,20 @@ class Shown:
     faults: tuple[str, ...]
     conflict: tuple[str, str] | None
     proposals: tuple[Any, ...]
+    open: bool = True
+    refused: str = ""
 
 
 def _page(
     request: Request, case_id: str, part: int, told: YijianshiError | None = None,
-    conflicts: dict[str, tuple[Any, Any]] | None = None, saved: bool = False,
+    conflicts: dict[str, tuple[Any, Any]] | None = None, saved: bool = False, refused: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
     house, token = house_of(request), token_of(request, case_id)
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         form = form_of_case(house, session, case)
         values = read_values(session, house.keys, case)
-        waiting = shown_proposals(house, session, case, form)
+        waiting, asked = shown_proposals(house, session, case, form), asked_of(house, session, case, form)
     plain = {name: one.value for name, one in values.items()}
     part = max(1, min(part, len(form.sections)))
     section = form.sections[part - 1] if form.sections else None
@@ -64,7 +69,8 @@ def _page(
                 one.origin if one else "",
                 tuple(getattr(f, locale) for f in faults if f.element == element and f.code != "missing"),
                 (as_typed(clash[0]), as_typed(clash[1])) if clash else None,
-                tuple(p for p in waiting.shown if p.element == element),
+                tuple(p for p in waiting.shown if p.element == element), is_open(case, f"form:{element}"),
+                as_typed((refused or {}).get(element)),
             )
         )  # fmt: skip
     names = {item.id: item.name for item in guide_of(house).catalog().items.values()}
@@ -72,7 +78,7 @@ def _page(
     return show(
         request, "form", case, token, told=told, section=section, part=part, parts=form.sections, fields=fields,
         names=names, filled=filled, total=len(form.fields), saved=saved, waiting=waiting,
-        wrong=sum(bool(one.faults) for one in fields),
+        wrong=sum(bool(one.faults) for one in fields), asked=asked, writable=any(one.open for one in fields),
     )  # fmt: skip
 
 
@@ -100,8 +106,10 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
             demand_open(case)
             form = form_of_case(house, session, case)
             known = {name: value for name, value in typed.items() if form.field(name)}
+            refused = _closed(house, session, case, known)
+            known = {name: value for name, value in known.items() if is_open(case, f"form:{name}")}
             saved = save_values(session, house.keys, case, known, expected={name: revs.get(name, 0) for name in known})
-        if given.get("decide") and not saved.conflicts:
+        if given.get("decide") and not saved.conflicts and not refused:
             with house.db.write() as session:
                 press(house, session, held(session, request, case_id, token), given)
             return then(case_id, f"form?part={part}&saved=1")
@@ -109,6 +117,9 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
         raise
     except YijianshiError as error:
         return _page(request, case_id, part, error)
+    if refused:
+        # An old page: what may be changed is saved, what may not is told and stands there to be copied.
+        return _page(request, case_id, part, NotAllowed("case_not_asked"), saved.conflicts, refused=refused)
     if saved.conflicts:
         return _page(request, case_id, part, conflicts=saved.conflicts)
     with house.db.read() as session:
@@ -119,7 +130,18 @@ def _save(request: Request, case_id: str, given: FormData) -> Response:
         return then(case_id, f"form?part={part}&saved=1#f-{wrong[0].element}")
     if given.get("stay"):
         return then(case_id, f"form?part={part}&saved=1")
+    if case.opened:
+        return then(case_id, "check")
     return then(case_id, f"form?part={part + 1}&saved=1" if part < len(form.sections) else "documents")
+
+
+def _closed(house: House, session: Session, case: CaseFile, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was typed over a value that may not be changed now, and says something else."""
+    there = read_values(session, house.keys, case)
+    return {
+        name: value for name, value in typed.items()
+        if not is_open(case, f"form:{name}") and (value or "") != (as_typed(there[name].value) if name in there else "")
+    }  # fmt: skip
 
 
 def _typed(given: FormData) -> tuple[dict[str, Any], dict[str, int]]:

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from api.asked import asked_of, unchanged
 from api.case_check import findings_of
+from api.case_next import next_words
 from api.citizen.case_corrections import tickets_of
 from api.citizen.case_holder import acting, check_mark, held, keep_token, show, token_of
 from api.citizen.holder import house_of
@@ -25,7 +27,9 @@ from api.filling import (
     to_hand_in,
 )
 from api.pages import page
+from api.problems import locale_of
 from checkpoint.case_acts import withdraw_case
+from checkpoint.papers import issued_papers
 from core.cases import CaseFile, Value, case_by_token, events_of, notice_of, read_values
 from core.errors import Hidden, YijianshiError
 from knowledge.catalog.merged_form import MergedField, MergedForm, Section
@@ -71,10 +75,11 @@ def _check_page(request: Request, case_id: str, told: YijianshiError | None = No
         views = views_of(session, house.keys, case, guide_of(house).catalog())
         listed = checklist_of(house, session, case)
         found = findings_of(house, session, case, form, to_hand_in(listed))
+        asked = asked_of(house, session, case, form)
     return show(
         request, "check", case, token, told=told, must=[f for f in found if f.severity == "must"],
         should=[f for f in found if f.severity == "should"], rows=_rows(form, values), views=views, items=listed["items"],
-        waiting=waiting, rev=case.rev,
+        waiting=waiting, rev=case.rev, asked=asked, unchanged=unchanged(asked),
     )  # fmt: skip
 
 
@@ -87,13 +92,14 @@ def check(request: Request, case_id: str) -> Response:
 @router.post("/case/{case_id}/check")
 def submit(
     request: Request, case_id: str, declared: Annotated[str, Form()] = "", rev: Annotated[int, Form()] = -1,
-    csrf: Annotated[str, Form()] = "",
+    as_it_was: Annotated[str, Form()] = "", csrf: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
-    """Submits what was shown. A second time gives the same number; what changed meanwhile is shown first."""
+    """Submits what was shown. A second time gives the same number; what changed meanwhile is shown first, and what a notice
+    asks for and was left unchanged is to be confirmed."""
     house = house_of(request)
 
     def act(session: Session, case: CaseFile, token: str) -> str:
-        hand_in(house, session, case, rev, declared=bool(declared))
+        hand_in(house, session, case, rev, declared=bool(declared), as_it_was=bool(as_it_was))
         return "progress"
 
     return acting(request, case_id, csrf, act, lambda error: _check_page(request, case_id, error))
@@ -104,13 +110,15 @@ def _progress(request: Request, case_id: str, told: YijianshiError | None = None
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         events, notice = events_of(session, case), notice_of(session, house.keys, case)
-        rows = _rows(form_of_case(house, session, case), read_values(session, house.keys, case)) if case.number else []
+        form = form_of_case(house, session, case)
+        rows = _rows(form, read_values(session, house.keys, case)) if case.number else []
         views = views_of(session, house.keys, case, guide_of(house).catalog())
-        tickets = tickets_of(house, session, case)
+        tickets, papers = tickets_of(house, session, case), [one.paper for one in issued_papers(session, house.keys, case)]
+        asked, ahead = asked_of(house, session, case, form), next_words(house, session, case, locale_of(request))
     base = (house.settings.public_url or str(request.base_url)).rstrip("/")
     return show(
         request, "progress", case, token, told=told, events=events, notice=notice, code=token, rows=rows,
-        views=views, tickets=tickets,
+        views=views, tickets=tickets, papers=papers, asked=asked, ahead=ahead,
         link=f"{base}/case/find#{case.id}.{token}",
     )  # fmt: skip
 

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy.orm import Session
 
+from api.asked import asked_of
 from api.citizen.case_holder import acting, held, show, token_of
 from api.citizen.holder import house_of
-from api.filling import guide_of, subject_of
-from core.cases import CaseFile, read_answers, save_answers
+from api.filling import form_of_case, guide_of, subject_of
+from core.cases import CaseFile, is_open, read_answers, save_answers
 from core.errors import YijianshiError
 
 router = APIRouter(include_in_schema=False)
@@ -24,12 +25,14 @@ def _page(
     with house.db.read() as session:
         case = held(session, request, case_id, token)
         answers = read_answers(session, house.keys, case)
+        asked = asked_of(house, session, case, form_of_case(house, session, case))
     about, only = subject_of(case)
     stands = guide.interview(about, only, answers)
     question = guide.question(about, only, fact) if fact else stands["question"]
     return show(
         request, "questions", case, token, told=told, question=question, editing=bool(fact), given=stands["answers"],
         progress=stands["progress"], typed=typed, rev=case.rev, before=answers.get(fact) if fact else None,
+        asked=asked, fixed=not is_open(case, "answers"),
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class CaseFacts(BaseModel):
 
     id: str
     number: str | None = Field(examples=["YJS-20261127-000123-K"])
-    state: str = Field(examples=["draft"], description="draft, submitted, accepted, returned, withdrawn")
+    state: str = Field(examples=["draft"], description="draft, submitted, accepted, returned, withdrawn, closed")
     state_text: str
     matter: str
     name: str
@@ -75,6 +75,11 @@ class CaseFacts(BaseModel):
     started_at: str
     submitted_at: str | None
     decided_at: str | None
+    opened: list[str] = Field(
+        description="While sent back: the fields (form:ELEMENT) and materials (doc:KIND) that a notice asks for, which alone may "
+        "be changed; empty: nothing is closed.",
+        examples=[["doc:sign_drawing", "form:shop_address"]],
+    )
     documents_unread: int = Field(description="Documents that still wait to be read.")
     suggestions_waiting: int = Field(description="Suggestions that wait for the applicant's decision.")
     suggestions_withheld: int = Field(description="Elements whose suggestions need a consent before they are shown.")
@@ -178,10 +183,12 @@ class CaseCheck(BaseModel):
 
 
 class Submit(Shape):
-    """Hands in what was shown at `rev`; `declared`: the applicant confirmed that it is true and complete."""
+    """Hands in what was shown at `rev`; `declared`: the applicant confirmed that it is true and complete; `as_it_was`: also that
+    what a notice asks for and they left unchanged is to stay as it was."""
 
     rev: Rev
     declared: bool = Field(examples=[True])
+    as_it_was: bool = False
 
 
 class CaseReceipt(BaseModel):
@@ -203,7 +210,7 @@ class CaseStep(BaseModel):
 
 
 class CaseProgress(BaseModel):
-    """How far the case has come; `notice`: everything that the counter asks for, in the clerk's own words."""
+    """How far the case has come; `notice`: everything that is to be corrected, in words; by its entries it stands on the paper."""
 
     number: str | None
     state: str

@@ -30,7 +30,7 @@ from api.filling import guide_of
 from api.house import House
 from api.problems import Problem
 from checkpoint.case_acts import withdraw_case
-from core.cases import CaseFile, case_by_token, events_of, notice_of, uploads_of
+from core.cases import CaseFile, case_by_token, events_of, notice_of, opened_parts, uploads_of
 from core.clock import iso
 from core.texts import t
 from knowledge.catalog import ItemFile
@@ -68,7 +68,7 @@ def facts_of(house: House, session: Session, case: CaseFile) -> CaseFacts:
         matter=about, name=guide_of(house).name(about), items=list(case.items), region=case.region, locale=case.locale,
         rev=case.rev, started_at=iso(case.started_at), submitted_at=iso(case.submitted_at) if case.submitted_at else None,
         decided_at=iso(case.decided_at) if case.decided_at else None,
-        documents_unread=sum(one.state in ("received", "reading") for one in uploads_of(session, case)),
+        opened=opened_parts(case), documents_unread=sum(one.state in ("received", "reading") for one in uploads_of(session, case)),
         suggestions_waiting=len(waiting.shown), suggestions_withheld=len(waiting.withheld),
     )  # fmt: skip
 
@@ -106,9 +106,10 @@ def check(holder: CaseHeld) -> CaseCheck:
 
 @router.post("/cases/{case_id}/submit", responses=FAILS | CHANGES)
 def submit(holder: CaseHeld, asked: Submit) -> CaseReceipt:
-    """Hands the case in. Again: the same number. 409 where it moved on since `rev`, 422 while something must be settled first."""
+    """Hands the case in. Again: the same number. 409 where it moved on since `rev`, 422 while something must be
+    settled first, or confirmed to stay as it was although a notice asks for it."""
     with holder.writing() as (session, case):
-        number = filling.hand_in(holder.house, session, case, asked.rev, declared=asked.declared)
+        number = filling.hand_in(holder.house, session, case, asked.rev, declared=asked.declared, as_it_was=asked.as_it_was)
         return CaseReceipt(
             number=number, state=case.state, submitted_at=iso(case.submitted_at) if case.submitted_at else None,
             text=t("case.receipt", case.locale, number=number),

@@ -1,18 +1,18 @@
-"""Cases at the counter: what was handed in and waits, what is being filled here, and taking one up or sending it back."""
+"""Cases at the counter: what was handed in and waits, what is being filled here, and taking one up."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 
-from api.access import QUEUE, House_, acting, need
+from api.access import QUEUE, REVIEW, House_, acting, need
 from api.document_view import page_image, views_of
 from api.filling import as_typed, form_of_case, guide_of, materials_of, subject_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, go, offset_of, page
-from checkpoint.case_acts import accept_case, return_case
+from checkpoint.case_acts import accept_case
 from core.cases import CaseFile, events_of, read_values, records_of, upload_of
 from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Staff
@@ -57,7 +57,7 @@ def _case_page(request: Request, house: House_, staff: Staff, case_id: str, stat
     return page(
         request, staff, "case", status, case=case, matter=guide.name(subject_of(case)[0]), rows=rows, views=views,
         events=events, missing=[m for m in materials if m["kind"] not in slots], base=f"/staff/cases/{case.id}",
-        records=records, kinds=dictionary.material_kinds, elements=dictionary.elements, **values,
+        records=records, kinds=dictionary.material_kinds, elements=dictionary.elements, reviews=staff.has(*REVIEW), **values,
     )  # fmt: skip
 
 
@@ -87,16 +87,3 @@ def accept(request: Request, house: House_, staff: Clerk, case_id: str) -> Respo
     except YijianshiError as error:
         return _case_page(request, house, staff, case_id, error.status, problem=error)
     return go("/staff/cases", "case_accepted")
-
-
-@router.post("/cases/{case_id}/return")
-def send_back(request: Request, house: House_, staff: Clerk, case_id: str, words: Annotated[str, Form(max_length=4000)] = "") -> Response:
-    """Sends it back once, with everything that is to be corrected."""
-    try:
-        with house.db.write() as session:
-            return_case(session, house.keys, case_for(session, staff, case_id), staff, words)
-    except (Hidden, NotSignedIn):
-        raise
-    except YijianshiError as error:
-        return _case_page(request, house, staff, case_id, error.status, problem=error, typed=words)
-    return go("/staff/cases", "case_returned")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
 from api.access import QUEUE, House_, acting, need
+from api.asked import asked_of, unchanged
 from api.case_sources import sources_of
 from api.document_view import page_image, views_of, why
 from api.filling import as_typed, begin, findings, form_of_case, guide_of, materials_of, subject_of
@@ -16,7 +17,7 @@ from api.problems import locale_of
 from api.staff.case_access import case_for
 from api.staff.page import go, page
 from checkpoint.proposals import proposals, withheld
-from core.cases import CaseFile, applicant_of, consents_of, read_answers, read_values, upload_of
+from core.cases import CaseFile, applicant_of, consents_of, is_open, read_answers, read_values, upload_of
 from core.people import Staff
 from knowledge.catalog.form_check import validate
 
@@ -36,7 +37,7 @@ def fields_of(house: House, session: Session, case: CaseFile) -> list[dict[str, 
     """The form's fields in order, each with its value, what is wrong with it, and what is proposed."""
     form = form_of_case(house, session, case)
     values = read_values(session, house.keys, case)
-    standing = proposals(session, house.keys, case)
+    standing = [one for one in proposals(session, house.keys, case) if is_open(case, f"form:{one.element}")]
     hidden = withheld(session, case)
     plain = {name: one.value for name, one in values.items()}
     faults = validate(form, plain, only=set(plain))
@@ -68,13 +69,13 @@ def counter_page(request: Request, house: House, staff: Staff, case_id: str, sta
         materials = materials_of(house, session, case)
         given = consents_of(session, case)
         helpers, who = sources_of(house, session, case), applicant_of(session, house.keys, case)
-        found = findings(house, session, case)
+        found, asked = findings(house, session, case), asked_of(house, session, case, form_of_case(house, session, case))
     undecided = sum(len(one["proposals"]) for one in fields)
     return page(
         request, staff, "counter", status, case=case, matter=guide.name(about), interview=stands, fields=fields, views=views,
         materials=materials, given=given, undecided=undecided, withheld=[f["field"].title for f in fields if f["withheld"]],
         must=[f for f in found if f.severity == "must"], busy=any(v.state in ("received", "reading") for v in views) or any(one.busy for one in helpers),
-        helpers=helpers, who=who, reasons=lambda view: why(view, locale_of(request), house.settings.upload_pages),
+        helpers=helpers, who=who, asked=asked, unchanged=unchanged(asked), reasons=lambda view: why(view, locale_of(request), house.settings.upload_pages),
         base=f"/staff/counter/{case.id}", megabytes=house.settings.upload_megabytes, **values,
     )  # fmt: skip
 

@@ -130,13 +130,16 @@ def consent(
 
 
 @router.post("/counter/{case_id}/submit")
-def submit(request: Request, house: House_, staff: Clerk, case_id: str, rev: Annotated[int, Form()] = -1) -> Response:
+def submit(
+    request: Request, house: House_, staff: Clerk, case_id: str, rev: Annotated[int, Form()] = -1,
+    as_it_was: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
     """Hands the case in. What must be settled first stands on the page."""
 
     def act(session: Session, case: CaseFile) -> str:
         if not case.identity_check:
             raise BadInput("counter_identity")
-        hand_in(house, session, case, rev, declared=True)
+        hand_in(house, session, case, rev, declared=True, as_it_was=bool(as_it_was))
         return ""
 
     done = on_case(request, house, staff, case_id, act)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from api.access import REVIEW, House_, acting, need
 from api.filling import guide_of, subject_of
 from api.house import House
+from api.paper_files import paper_file as as_file
 from api.problems import locale_of
 from api.review_view import Review, items_of_case, review_of, words_of
 from api.staff.case_access import case_for
 from api.staff.page import go, page
 from checkpoint import papers
 from checkpoint.flags import undecided
-from core.cases import CaseFile, events_of, uploads_of
+from core.cases import events_of, uploads_of
 from core.clock import iso
 from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
 from core.people import Role, Staff
@@ -141,6 +142,17 @@ def write_result(
     )  # fmt: skip
 
 
+@router.get("/review/{case_id}/papers/{paper_id}.{kind}")
+def paper_file(request: Request, house: House_, staff: Reader, case_id: str, paper_id: str, kind: str) -> Response:
+    """The paper as a file: docx or pdf."""
+    with house.db.read() as session:
+        case = case_for(session, staff, case_id)
+        paper = next((one for one in papers.papers_of(session, house.keys, case) if one.id == paper_id), None)
+        if paper is None:
+            raise Hidden()
+        return as_file(house, session, case, paper, kind, locale_of(request))
+
+
 @router.get("/review/{case_id}/papers/{paper_id}")
 def see_paper(request: Request, house: House_, staff: Reader, case_id: str, paper_id: str) -> Response:
     """A paper as it will go out, for whoever signs it."""
@@ -160,24 +172,6 @@ def _paper(request: Request, house: House, staff: Staff, case_id: str, paper_id:
         request, staff, "review_paper", status, case=case, paper=paper, blocks=blocks, names=names, base=f"/staff/review/{case.id}",
         may_sign=may and (not paper.repeat or staff.has(Role.supervisor)), own=paper.writer == staff.id, **values,
     )  # fmt: skip
-
-
-@router.get("/review/{case_id}/papers/{paper_id}.{kind}")
-def paper_file(request: Request, house: House_, staff: Reader, case_id: str, paper_id: str, kind: str) -> Response:
-    """The paper as a file: docx or pdf."""
-    with house.db.read() as session:
-        case = case_for(session, staff, case_id)
-        return file_of(house, session, case, paper_id, kind, locale_of(request))
-
-
-def file_of(house: House, session: Session, case: CaseFile, paper_id: str, kind: str, locale: str, *, issued: bool = False) -> Response:
-    """A paper's file. `issued`: only what went out. Raises Hidden for any other."""
-    paper = next((one for one in papers.papers_of(session, house.keys, case) if one.id == paper_id), None)
-    if paper is None or kind not in ("pdf", "docx") or (issued and paper.state != "issued"):
-        raise Hidden()
-    content, media = house.paper_file(session, case, paper, kind, locale)
-    name = f"{paper.kind}-{case.number}.{kind}"
-    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
 
 
 @router.post("/review/{case_id}/papers/{paper_id}/sign")

@@ -23,7 +23,9 @@ from core.cases.case import (
     demand_asked,
     demand_open,
     events_of,
+    is_open,
     look_again,
+    opened_parts,
     read_answers,
     save_answers,
     start_case,
@@ -60,7 +62,7 @@ from core.cases.identity import use_once, vouch_by_number
 from core.cases.known_source import ExamplePerson, KnownPart, KnownSource
 from core.cases.review_steps import close, deem_accepted, open_for_correction, to_inspect, waiting_for_acceptance
 from core.cases.source_tables import SourceAsk, SourceRecord, UsedAssertion
-from core.cases.steps import accept, blank, event_words, notice_of, old_cases, send_back, submit, withdraw
+from core.cases.steps import accept, blank, event_words, notice_of, old_cases, submit, withdraw
 from core.cases.tables import OPEN, CaseEvent, CaseFile, CaseValue, Consent, Correction, Upload, UploadReading
 from core.cases.values import Earlier, Saved, Value, earlier_values, put_value, read_values, save_values
 
@@ -117,6 +119,7 @@ __all__ = [
     "event_words",
     "events_of",
     "give_consent",
+    "is_open",
     "lapse_records",
     "look_again",
     "notice_of",
@@ -124,6 +127,7 @@ __all__ = [
     "open_ask",
     "open_correction",
     "open_for_correction",
+    "opened_parts",
     "overdue_asks",
     "put_blob",
     "put_off",
@@ -137,7 +141,6 @@ __all__ = [
     "save_answers",
     "save_reading",
     "save_values",
-    "send_back",
     "start_case",
     "submit",
     "take_turn",

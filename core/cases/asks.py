@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from core.cases.case import add_event, demand_open
+from core.cases.case import add_event, demand_asked, demand_open
 from core.cases.source_tables import SourceAsk, SourceRecord
 from core.cases.tables import CaseFile, Consent, Correction
 from core.clock import legal_day, now
@@ -50,8 +50,9 @@ class HeldRecord:
 
 def open_ask(session: Session, case: CaseFile, consent: Consent, source: str, kinds: Sequence[str]) -> SourceAsk:
     """Puts a source's question in line. Raises NotAllowed where nobody vouched for the applicant or the consent is another's
-    or withdrawn; Conflict where the same parts are waiting already."""
+    or withdrawn, or where a notice asks for something else; Conflict where the same parts are waiting already."""
     demand_open(case)
+    demand_asked(case, "sources")
     if not case.applicant_blind:
         raise NotAllowed("source_identity_first")
     if consent.case_id != case.id or consent.scope != f"source:{source}" or consent.withdrawn_at is not None:

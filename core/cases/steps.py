@@ -16,7 +16,6 @@ from core.cases.tables import CaseCounter, CaseEvent, CaseFile
 from core.cases.values import newest_origins
 from core.clock import legal_day, now
 from core.crypto import Keys
-from core.db import new_id
 from core.errors import Conflict, Erased, NotAllowed
 from core.vault import Vault
 
@@ -68,26 +67,14 @@ def submit(session: Session, case: CaseFile, expected_rev: int, required: Sequen
     return case.number
 
 
-def _decided(session: Session, case: CaseFile, state: str) -> None:
+def accept(session: Session, case: CaseFile, person_id: str) -> None:
+    """The counter takes the case up. Raises Conflict where it is not waiting for that."""
     session.refresh(case, with_for_update=True)
     if case.state != "submitted":
         raise Conflict("case_decided")
-    case.state, case.decided_at, case.last_at = state, now(), now()
-
-
-def accept(session: Session, case: CaseFile, person_id: str) -> None:
-    """The counter takes the case up. Raises Conflict where it is not waiting for that."""
-    _decided(session, case, "accepted")
+    case.state, case.decided_at, case.last_at = "accepted", now(), now()
     case.accepted_on = case.accepted_on or legal_day()
     add_event(session, case, "accepted", person_id=person_id)
-
-
-def send_back(session: Session, keys: Keys, case: CaseFile, person_id: str, words: str) -> None:
-    """The counter asks for everything that is missing, at once, in its own words. Raises Conflict as `accept`."""
-    _decided(session, case, "returned")
-    id_ = new_id()
-    sealed = Vault(session, keys).seal(case.id, words, f"{id_}:event")
-    add_event(session, case, "returned", person_id=person_id, sealed=sealed, event_id=id_)
 
 
 def event_words(session: Session, keys: Keys, event: CaseEvent) -> str:

@@ -108,7 +108,7 @@ def test_another_applicants_draft_is_not_there(app: FastAPI) -> None:
     forged = TestClient(app, follow_redirects=False)
     forged.cookies.set(f"yijianshi_case_{mine.id}", stranger.client.cookies[f"yijianshi_case_{stranger.id}"])
     for method, path in sorted(ways):
-        address = path.format(case_id=mine.id, upload_id="0" * 26, page="1", source_id="x", record_id="x")
+        address = path.format(case_id=mine.id, upload_id="0" * 26, page="1", source_id="x", record_id="x", paper_id="0" * 26, kind="pdf")
         sent = {"csrf": mark, "fact": "has_licence", "upload": "0" * 26, "consent": "0" * 26, "kind": "x", "voucher": "x", "part": "x"}
         for client in (stranger.client, forged, nobody):
             refused = client.request(method, address, **({"data": sent} if method == "POST" else {}))

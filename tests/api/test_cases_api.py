@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.demonstration import Furnished
 from api.house import House
-from checkpoint.case_acts import accept_case, return_case
+from checkpoint.case_acts import accept_case
 from core.people import Role
 from tests.api.case_stage import (
     BABY,
@@ -29,6 +29,7 @@ from tests.api.case_stage import (
     read_documents,
     start,
 )
+from tests.checkpoint.notices import send_back
 from tests.conftest import StaffOf
 
 
@@ -146,10 +147,10 @@ def test_submitting_again_gives_the_same_number_and_an_old_revision_none(app: Fa
 
 def test_sent_back_with_words_then_withdrawn_then_deleted(app: FastAPI, house: House, staff: StaffOf) -> None:
     applicant = ready(app, house)
-    number, clerk = applicant.submit().json()["number"], staff(Role.clerk)
+    number, reviewers = applicant.submit().json()["number"], (staff(Role.reviewer), staff(Role.supervisor))
     with case_row(house, applicant.id) as (session, row):
-        return_case(session, house.keys, row, clerk, "效果图请标注突出墙面的距离。")
-    assert applicant.get("progress")["notice"] == "效果图请标注突出墙面的距离。"
+        send_back(session, house.keys, row, *reviewers, ("效果图请标注突出墙面的距离。", ()))
+    assert applicant.get("progress")["notice"] == "1. 效果图请标注突出墙面的距离。" and applicant.get()["opened"] == []
     applicant.type(sign_protrusion="0.5")
     assert applicant.submit().json()["number"] == number
     assert applicant.get("progress")["notice"] == ""

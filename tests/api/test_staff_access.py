@@ -39,7 +39,6 @@ ALLOWED = {
     "/staff/cases/{case_id}": CLERKS,
     "/staff/cases/{case_id}/documents/{upload_id}/{number}.jpg": CLERKS,
     "/staff/cases/{case_id}/accept": CLERKS,
-    "/staff/cases/{case_id}/return": CLERKS,
     "/staff/counter": CLERKS,
     "/staff/counter/{case_id}": CLERKS,
     "/staff/counter/{case_id}/documents/{upload_id}/{number}.jpg": CLERKS,

@@ -39,6 +39,7 @@ PEOPLE: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "police": (POLICE, "", (Role.clerk,)),
     "city": (HOUSING, "460100", (Role.clerk,)),
     "supervisor": (HOUSING, "", (Role.supervisor,)),
+    "reviewer": (HOUSING, "", (Role.reviewer,)),
     "steward": ("", "", (Role.steward,)),
     "demo": ("", "", (Role.steward,)),
     "admin": ("", "", (Role.admin,)),

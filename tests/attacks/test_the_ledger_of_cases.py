@@ -10,16 +10,17 @@ from ground import Ground
 from lived import found
 from test_suggestions import Filled, draft
 
-from checkpoint.case_acts import accept_case, erase_case, return_case, submit_case, withdraw_case
+from checkpoint.case_acts import accept_case, erase_case, submit_case, withdraw_case
 from core.cases import save_values
 from core.vault import Vault
+from tests.checkpoint.notices import send_back
 
 
 def lead(ground: Ground, folder: Path) -> Filled:
     """One case with an accepted, an edited, a refused and a typed value, handed in, returned, handed in again, accepted; one
     withdrawn; one erased; one draft."""
     case = Filled(ground, draft(), draft("shop_name", "示例店"), draft("shop_area", "80"), draft("other", "x"))
-    clerk = ground.staff("clerk")
+    clerk, reviewers = ground.staff("clerk"), (ground.staff("reviewer"), ground.staff("supervisor"))
     by_name = {one.element: one for one in case.waiting()}
     case.decide(by_name["owner_name"], key="a")
     case.decide(by_name["shop_name"], "edited", key="b", value="示例小店")
@@ -31,7 +32,7 @@ def lead(ground: Ground, folder: Path) -> Filled:
         save_values(session, ground.keys, row, {"phone": "15400001111"}, {})
         submit_case(session, ground.keys, row, row.rev, [])
     with ground.db.write() as session:
-        return_case(session, ground.keys, case.case(session), clerk, "请补平面图")
+        send_back(session, ground.keys, case.case(session), *reviewers, ("请补平面图", ("doc:floor_plan",)))
     with ground.db.write() as session:
         row = case.case(session)
         submit_case(session, ground.keys, row, row.rev, [])

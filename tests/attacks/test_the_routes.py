@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -16,20 +18,24 @@ from pydantic import BaseModel
 
 from api.app import create_app
 from api.build import build_base, build_house
-from api.citizen import case_borne_shapes, case_form_shapes, case_shapes, shapes
+from api.citizen import case_borne_shapes, case_form_shapes, case_paper_shapes, case_shapes, shapes
 from api.citizen.case_borne_shapes import CaseList, CaseSuggestion
+from api.citizen.case_paper_shapes import CasePaper, CasePapers
 from api.citizen.shapes import Entries, Entry, Thread
 from api.library import Library
 from api.released_list import ReleasedList
 from checkpoint.frames import Checklist
+from checkpoint.issued import ISSUE_SEAL, Issued
+from checkpoint.papers import Written
 from checkpoint.release import release
+from core.clock import now
 from core.errors import NotAllowed
 from core.settings import load_settings
 from tests.walking import walk
 
 # Entries are made from releases by api/thread.py; a test at the citizen's door reads the release of each. A list is made
-# from its release by its own shape, as the tests below attack.
-BORNE = (Entry, Entries, Thread, *case_borne_shapes.BORNE)
+# from its release by its own shape, as the tests below attack, and a paper from its issue.
+BORNE = (Entry, Entries, Thread, *case_borne_shapes.BORNE, *case_paper_shapes.BORNE)
 # Shown to the one person who may decide them, made from the checkpoint's Proposals by their own shape.
 PROPOSED = case_borne_shapes.PROPOSED
 FACTS = (*(one for one in shapes.FACTS if one is not None), *case_shapes.FACTS, *case_form_shapes.FACTS)
@@ -43,6 +49,8 @@ WITHOUT = {
     ("GET", "/api/v1/texts"): "the catalogue of the widget's words, written by people, in the package",
     ("GET", "/api/v1/cases/{case_id}/list.pdf"): "a file made from the same ReleasedList as CaseList",
     ("GET", "/api/v1/cases/{case_id}/documents/{upload_id}/pages/{page}.jpg"): "a picture of what the applicant handed in",
+    ("GET", "/api/v1/cases/{case_id}/papers/{paper_id}.pdf"): "a file made from the same Issued as CasePaper",
+    ("GET", "/api/v1/cases/{case_id}/papers/{paper_id}.docx"): "a file made from the same Issued as CasePaper",
     ("DELETE", "/api/v1/cases/{case_id}"): "no body",
     ("DELETE", "/api/v1/cases/{case_id}/consents/{consent_id}"): "no body",
     ("DELETE", "/api/v1/cases/{case_id}/documents/{upload_id}"): "no body",
@@ -119,7 +127,7 @@ def test_a_fact_has_no_room_for_a_machines_words() -> None:
     wide = set()
     for model in FACTS:
         inside = within(model)
-        assert not inside & {Entry, Entries, Thread, CaseList, CaseSuggestion, *PROPOSED}
+        assert not inside & {Entry, Entries, Thread, CaseList, CaseSuggestion, CasePaper, CasePapers, *PROPOSED}
         for one in inside:
             assert not {"answer", "draft", "sentences", "suggestion", "suggestions", "lead"} & set(one.model_fields), one
             assert one is shapes.PublishedPassage or one.model_config.get("extra") != "allow", one
@@ -163,6 +171,26 @@ def test_a_list_is_shown_from_its_release_alone(ground: Ground) -> None:
         ReleasedList(let_out, listed, "zh", ground.keys.hash)
     facts = Checklist.of(listed, ground.keys.hash)
     assert facts.digest != Checklist.of(listed | {"name": "另一件事"}, ground.keys.hash).digest
+
+
+def test_a_paper_is_shown_from_its_issue_alone(ground: Ground) -> None:
+    """Not from the paper that waits, nor from the very members of one that went out; and only the checkpoint issues one."""
+    said = {"entries": [{"words": "请补平面图", "parts": []}]}
+    waiting = Written("1", "d", "notice", "", False, said, "w", "", "waiting", now(), None)
+    for given in (waiting, {"id": "1", "kind": "notice"}, SimpleNamespace(paper=waiting), None):
+        with pytest.raises(TypeError, match="issue alone"):
+            CasePaper.model_validate(given)
+    with pytest.raises(TypeError, match="issue alone"):
+        CasePapers.model_validate({"papers": [{"id": "1", "kind": "notice"}]})
+    out = replace(waiting, state="issued", issued_at=now())
+    for paper, seal in ((out, object()), (out, None), (waiting, ISSUE_SEAL)):
+        with pytest.raises(TypeError, match="only the checkpoint"):
+            Issued(paper, seal)  # type: ignore[arg-type]
+    made = Issued(out, ISSUE_SEAL)
+    said["entries"][0]["words"] = "别的"  # type: ignore[index]
+    assert CasePaper.model_validate(made).entries[0].words == "请补平面图"
+    with pytest.raises(TypeError):
+        copy(made)
 
 
 def test_the_citizens_door_makes_no_shape_past_its_validation() -> None:

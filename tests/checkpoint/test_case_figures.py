@@ -14,13 +14,14 @@ from ground import Ground
 
 from api.app import create_app
 from api.house import House
-from checkpoint.case_acts import erase_case, return_case, submit_case
+from checkpoint.case_acts import erase_case, submit_case
 from checkpoint.case_figures import CaseFigures, case_figures
 from checkpoint.decide_suggestion import decide_suggestion
 from checkpoint.proposals import SuggestionDraft, proposals, suggest
 from core.cases import CaseFile, read_values, save_values, start_case
 from core.crypto import Keys
 from core.db import Database
+from tests.checkpoint.notices import send_back
 
 PLACE = {"upload_id": "u1", "title": "a.jpg", "kind": "id", "page": 1, "box": [0, 0, 1, 1], "quote": "示例", "method": "ocr"}
 FIELDS = ("name", "phone", "address", "area")
@@ -119,9 +120,9 @@ def test_the_time_of_a_case_ends_when_it_is_first_handed_in(ground: Ground, cloc
     clock.passes(300)
     case.submit()
     clock.passes(86400)
-    clerk = ground.staff("clerk")
+    writer, signer = ground.staff("reviewer"), ground.staff("supervisor")
     with ground.db.write() as session:
-        return_case(session, ground.keys, session.get_one(CaseFile, case.id), clerk, "请补充住址证明")
+        send_back(session, ground.keys, session.get_one(CaseFile, case.id), writer, signer, ("请改正姓名", ("form:name",)))
     case.type(name="改过的名字")
     clock.passes(50)
     case.submit()
