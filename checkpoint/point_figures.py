@@ -1,0 +1,201 @@
+"""What reviewers' verdicts say of each review point's rule: how often a flag was right, and what it passed over.
+
+Counted by point and by the rule's digest, so that a changed rule begins anew; of settled points alone, those that lapsed
+since included, for what was judged was judged. Cases that an audit seeded say nothing of a rule and are left out.
+
+Four queries whatever the number of cases. What is read grows with verdicts (a row each, of which `demotion_of` takes only
+those on flags) and, for what was entered, with inspections, in one index. See docs/metrics.md for the figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from checkpoint.flags import standing
+from checkpoint.review_tables import Inspection, OwnFinding, Verdict
+from checkpoint.seeding import seeded_cases
+
+Key = tuple[str, str]
+"""A review point's id and its rule's digest."""
+
+
+@dataclass(frozen=True)
+class PointFigures:
+    """Of one point under one rule. `flagged`: how often it was found doubtful, as it stands or as it was judged;
+    `confirmed`, `dismissed`: flags that people settled as not met, as met; `reasons`: of the dismissed; `missed`: found
+    satisfied, but not met for a person; `verdicts`: all its settled points. `current`: some item's newest inspection is by this
+    rule; `newest`: when it was last entered."""
+
+    point: str
+    rule_digest: str
+    items: tuple[str, ...] = ()
+    flagged: int = 0
+    confirmed: int = 0
+    dismissed: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    missed: int = 0
+    verdicts: int = 0
+    current: bool = False
+    newest: dt.datetime | None = None
+
+    @property
+    def precision(self) -> float | None:
+        """Confirmed flags ÷ settled flags; None without one."""
+        return _share(self.confirmed, self.confirmed + self.dismissed)
+
+    @property
+    def recall(self) -> float | None:
+        """Confirmed flags ÷ what people found not met of what the rule judged; None where they found nothing."""
+        return _share(self.confirmed, self.confirmed + self.missed)
+
+    def standing(self, floor: float, after: int) -> str:
+        """few (fewer settled flags than `after`), demoted (precision below `floor`) or normal."""
+        if self.confirmed + self.dismissed < max(after, 1):
+            return "few"
+        return "demoted" if (self.precision or 0.0) < floor else "normal"
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def point_figures(session: Session) -> dict[Key, PointFigures]:
+    """The figures of every point that was ever entered."""
+    tallies = _tallies(session, flags_alone=False)
+    for inspection, point, digest in _found_beside(session):
+        tallies[point, digest].missed.add(inspection)
+    entered: dict[Key, list[Any]] = defaultdict(list)
+    for row in _entered(session):
+        entered[row.point, row.rule_digest].append(row)
+    newest = {(row.item_id, row.point): row.newest for rows in entered.values() for row in rows}
+    for rows in entered.values():
+        for row in rows:
+            newest[row.item_id, row.point] = max(newest[row.item_id, row.point], row.newest)
+    return {
+        key: tallies[key].told(
+            key, items=tuple(sorted({row.item_id for row in rows})), standing=sum(row.flagged for row in rows),
+            current=any(row.newest == newest[row.item_id, row.point] for row in rows), newest=max(row.newest for row in rows),
+        )
+        for key, rows in entered.items()
+    }  # fmt: skip
+
+
+def demoted(session: Session, floor: float, after: int) -> dict[Key, PointFigures]:
+    """The points whose flags were right less often than `floor`, of at least `after` settled ones."""
+    return {key: one for key, one in point_figures(session).items() if one.standing(floor, after) == "demoted"}
+
+
+def demotion_of(session: Session, floor: float, after: int) -> frozenset[Key]:
+    """The keys of `demoted`, for a page that marks a case's points: only verdicts on flags are read for it."""
+    told = ((key, tally.told(key)) for key, tally in _tallies(session, flags_alone=True).items())
+    return frozenset(key for key, one in told if one.standing(floor, after) == "demoted")
+
+
+@dataclass
+class _Tally:
+    """What the settled points of a key add up to."""
+
+    confirmed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    verdicts: int = 0
+    lapsed_flags: int = 0
+    missed: set[str] = field(default_factory=set)
+
+    def told(self, key: Key, *, standing: int = 0, **more: Any) -> PointFigures:
+        reasons = dict(self.reasons.most_common())
+        return PointFigures(
+            *key, flagged=standing + self.lapsed_flags, confirmed=self.confirmed, dismissed=sum(reasons.values()), reasons=reasons,
+            missed=len(self.missed), verdicts=self.verdicts, **more,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A point that people settled: which, what the rule found, what they said and, where they say otherwise, why."""
+
+    inspection_id: str
+    point: str
+    rule_digest: str
+    result: str
+    lapsed: bool
+    says: str
+    reason: str
+
+
+def _tallies(session: Session, *, flags_alone: bool) -> dict[Key, _Tally]:
+    tallies: dict[Key, _Tally] = defaultdict(_Tally)
+    for one in settled(session, flags_alone=flags_alone):
+        tally = tallies[one.point, one.rule_digest]
+        tally.verdicts += 1
+        if one.result == "doubtful":
+            tally.lapsed_flags += one.lapsed
+            if one.says == "not_met":
+                tally.confirmed += 1
+            else:
+                tally.reasons[one.reason] += 1
+        elif one.result == "satisfied" and one.says == "not_met":
+            tally.missed.add(one.inspection_id)
+    return tallies
+
+
+def settled(session: Session, *, flags_alone: bool = False, key: Key | None = None) -> Iterator[Settled]:
+    """Every settled point with its outcome, in the order entered. `flags_alone`: of doubtful ones; `key`: of one point."""
+    wanted = (
+        select(
+            Inspection.id.label("inspection"), Inspection.point, Inspection.rule_digest, Inspection.result, Inspection.two_staff,
+            Inspection.lapsed_at, Verdict.person_id, Verdict.step, Verdict.says, Verdict.reason, Verdict.at,
+        )
+        .join(Inspection, Inspection.id == Verdict.inspection_id)
+        .where(Verdict.case_id.not_in(seeded_cases(session)))
+        .order_by(Verdict.inspection_id, Verdict.at)
+    )  # fmt: skip
+    if flags_alone:
+        wanted = wanted.where(Inspection.result == "doubtful")
+    if key is not None:
+        wanted = wanted.where(Inspection.point == key[0], Inspection.rule_digest == key[1])
+    for _, rows in groupby(session.execute(wanted.execution_options(yield_per=2000)), lambda row: row.inspection):
+        said = list(rows)
+        # A row has every column by which `standing` tells where a point stands, of the inspection and of the verdict.
+        where = standing(cast(Inspection, said[0]), cast(Sequence[Verdict], said))
+        if where.decided:
+            of = said[0]
+            reason = next((one.reason for one in reversed(said) if one.says == where.decided and one.reason), "")
+            yield Settled(of.inspection, of.point, of.rule_digest, of.result, of.lapsed_at is not None, where.decided, reason)
+
+
+def _found_beside(session: Session) -> Iterator[tuple[str, str, str]]:
+    """Inspections that stood as satisfied when a reviewer wrote a finding of their own on the very point."""
+    stood = or_(Inspection.lapsed_at.is_(None), Inspection.lapsed_at > OwnFinding.at) & (Inspection.made_at <= OwnFinding.at)
+    wanted = (
+        select(Inspection.id, Inspection.point, Inspection.rule_digest)
+        .join(
+            OwnFinding,
+            (OwnFinding.case_id == Inspection.case_id) & (OwnFinding.item_id == Inspection.item_id) & (OwnFinding.point == Inspection.point),
+        )
+        .where(
+            OwnFinding.point != "", OwnFinding.withdrawn_at.is_(None), Inspection.result == "satisfied", stood,
+            OwnFinding.case_id.not_in(seeded_cases(session)),
+        )
+        .distinct()
+    )  # fmt: skip
+    for row in session.execute(wanted):
+        yield row[0], row[1], row[2]
+
+
+def _entered(session: Session) -> Iterator[Any]:
+    """Per point, rule and item: when it was last entered, and how many flags of it stand."""
+    standing_flag = case(((Inspection.result == "doubtful") & Inspection.lapsed_at.is_(None), 1), else_=0)
+    yield from session.execute(
+        select(
+            Inspection.point, Inspection.rule_digest, Inspection.item_id, func.max(Inspection.made_at).label("newest"),
+            func.sum(standing_flag).label("flagged"),
+        ).where(Inspection.case_id.not_in(seeded_cases(session))).group_by(Inspection.point, Inspection.rule_digest, Inspection.item_id)
+    )  # fmt: skip
