@@ -9,7 +9,6 @@ those on flags) and, for what was entered, with inspections, in one index. See d
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +31,7 @@ class PointFigures:
     """Of one point under one rule. `flagged`: how often it was found doubtful, as it stands or as it was judged;
     `confirmed`, `dismissed`: flags that people settled as not met, as met; `reasons`: of the dismissed; `missed`: found
     satisfied, but not met for a person; `verdicts`: all its settled points. `current`: some item's newest inspection is by this
-    rule; `newest`: when it was last entered."""
+    rule."""
 
     point: str
     rule_digest: str
@@ -44,7 +43,6 @@ class PointFigures:
     missed: int = 0
     verdicts: int = 0
     current: bool = False
-    newest: dt.datetime | None = None
 
     @property
     def precision(self) -> float | None:
@@ -70,19 +68,15 @@ def _share(part: int, whole: int) -> float | None:
 def point_figures(session: Session) -> dict[Key, PointFigures]:
     """The figures of every point that was ever entered."""
     tallies = _tallies(session, flags_alone=False)
-    for inspection, point, digest in _found_beside(session):
+    for inspection, point, digest in found_beside(session):
         tallies[point, digest].missed.add(inspection)
     entered: dict[Key, list[Any]] = defaultdict(list)
     for row in _entered(session):
         entered[row.point, row.rule_digest].append(row)
-    newest = {(row.item_id, row.point): row.newest for rows in entered.values() for row in rows}
-    for rows in entered.values():
-        for row in rows:
-            newest[row.item_id, row.point] = max(newest[row.item_id, row.point], row.newest)
+    current = _current([row for rows in entered.values() for row in rows])
     return {
         key: tallies[key].told(
-            key, items=tuple(sorted({row.item_id for row in rows})), standing=sum(row.flagged for row in rows),
-            current=any(row.newest == newest[row.item_id, row.point] for row in rows), newest=max(row.newest for row in rows),
+            key, items=tuple(sorted({row.item_id for row in rows})), standing=sum(row.flagged for row in rows), current=key in current
         )
         for key, rows in entered.items()
     }  # fmt: skip
@@ -97,6 +91,12 @@ def demotion_of(session: Session, floor: float, after: int) -> frozenset[Key]:
     """The keys of `demoted`, for a page that marks a case's points: only verdicts on flags are read for it."""
     told = ((key, tally.told(key)) for key, tally in _tallies(session, flags_alone=True).items())
     return frozenset(key for key, one in told if one.standing(floor, after) == "demoted")
+
+
+def demoted_now(session: Session, floor: float, after: int) -> frozenset[Key]:
+    """Those of `demotion_of` whose rule still judges: what a steward is told of."""
+    keys = demotion_of(session, floor, after)
+    return keys & _current(list(_entered(session, sorted({point for point, _ in keys})))) if keys else keys
 
 
 @dataclass
@@ -171,8 +171,8 @@ def settled(session: Session, *, flags_alone: bool = False, key: Key | None = No
             yield Settled(of.inspection, of.point, of.rule_digest, of.result, of.lapsed_at is not None, where.decided, reason)
 
 
-def _found_beside(session: Session) -> Iterator[tuple[str, str, str]]:
-    """Inspections that stood as satisfied when a reviewer wrote a finding of their own on the very point."""
+def found_beside(session: Session) -> Iterator[tuple[str, str, str]]:
+    """Inspections (id, point, rule's digest) that stood as satisfied when a reviewer wrote a finding on that very point."""
     stood = or_(Inspection.lapsed_at.is_(None), Inspection.lapsed_at > OwnFinding.at) & (Inspection.made_at <= OwnFinding.at)
     wanted = (
         select(Inspection.id, Inspection.point, Inspection.rule_digest)
@@ -190,12 +190,25 @@ def _found_beside(session: Session) -> Iterator[tuple[str, str, str]]:
         yield row[0], row[1], row[2]
 
 
-def _entered(session: Session) -> Iterator[Any]:
-    """Per point, rule and item: when it was last entered, and how many flags of it stand."""
+def _entered(session: Session, points: Sequence[str] | None = None) -> Iterator[Any]:
+    """Per point, rule and item: when it was last entered, and how many flags of it stand. What is a person's from the start
+    has no rule that could be right or wrong."""
     standing_flag = case(((Inspection.result == "doubtful") & Inspection.lapsed_at.is_(None), 1), else_=0)
-    yield from session.execute(
+    wanted = (
         select(
             Inspection.point, Inspection.rule_digest, Inspection.item_id, func.max(Inspection.made_at).label("newest"),
             func.sum(standing_flag).label("flagged"),
-        ).where(Inspection.case_id.not_in(seeded_cases(session))).group_by(Inspection.point, Inspection.rule_digest, Inspection.item_id)
+        )
+        .where(Inspection.result.not_in(("human", "not_applicable")), Inspection.case_id.not_in(seeded_cases(session)))
+        .group_by(Inspection.point, Inspection.rule_digest, Inspection.item_id)
     )  # fmt: skip
+    yield from session.execute(wanted if points is None else wanted.where(Inspection.point.in_(points)))
+
+
+def _current(entered: Sequence[Any]) -> frozenset[Key]:
+    """The rule by which each item's point was inspected last."""
+    newest: dict[tuple[str, str], Any] = {}
+    for row in entered:
+        if (row.item_id, row.point) not in newest or row.newest > newest[row.item_id, row.point].newest:
+            newest[row.item_id, row.point] = row
+    return frozenset((row.point, row.rule_digest) for row in newest.values())

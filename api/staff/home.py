@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from api.access import KNOWLEDGE, QUEUE, House_, need
 from api.staff.page import page
 from checkpoint import queue, sampling
+from checkpoint.point_figures import demoted_now
 from checkpoint.tables import Approval, DraftRow
 from core.people import Staff
 from core.sources import SourceVersion
@@ -20,7 +21,7 @@ router = APIRouter()
 
 @router.get("")
 def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need())]) -> Response:
-    """How many answers, hand-overs, samples, versions and wordings wait for this person."""
+    """How many answers, hand-overs, samples, versions and wordings wait for this person, and how many points are demoted."""
     waits: dict[str, int] = {}
     with house.db.read() as session:
         if staff.has(*QUEUE):
@@ -39,4 +40,5 @@ def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need()
                 .where(DraftRow.kind.in_(("wording", "frame")), DraftRow.scope == "", Approval.draft_id.is_(None))
             )
             waits["wordings"] = session.scalar(unapproved) or 0
+            waits["points"] = len(demoted_now(session, house.settings.flag_floor, house.settings.flag_floor_after))
     return page(request, staff, "home", waits=waits)

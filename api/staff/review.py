@@ -18,6 +18,7 @@ from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, offset_of, page
 from checkpoint.holds import UNDER_REVIEW, holds_of
 from checkpoint.judge import DISMISS, FIND
+from checkpoint.point_figures import demotion_of
 from checkpoint.review_tables import Hold, Paper, PaperIssue
 from core.cases import CaseFile, read_values, upload_of
 from core.clock import legal_day
@@ -75,6 +76,7 @@ def case_page(
         review = review_of(session, house, case, staff)
         form, there = form_of_case(house, session, case), read_values(session, house.keys, case)
         promised = promised_of(house, case, review.items)
+        demoted = demotion_of(session, house.settings.flag_floor, house.settings.flag_floor_after)
         colleagues = [
             (one.id, one.name)
             for one in session.scalars(select(Person).where(Person.active.is_(True), Person.id != staff.id).order_by(Person.name))
@@ -90,7 +92,7 @@ def case_page(
         rows=rows, base=f"/staff/review/{case.id}", dismiss=DISMISS, find=FIND, colleagues=colleagues,
         supervisor=staff.has(Role.supervisor), clock=words_of(review.clock, review.clock_kind, locale),
         clock_standing=review.clock.standing(legal_day()) if review.clock else "",
-        promised=words_of(promised, "promise", locale), parts=parts, **values,
+        promised=words_of(promised, "promise", locale), parts=parts, demoted=demoted, **values,
     )  # fmt: skip
 
 
