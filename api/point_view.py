@@ -62,7 +62,7 @@ def lines_of(session: Session, house: House) -> dict[str, list[PointLine]]:
 
 def examples_of(session: Session, house: House, staff: Staff, key: Key) -> list[Example]:
     """What people said of the point, of cases of one's own desk that can still be read; the rule's errors first, newest first."""
-    said = {one.inspection_id: (one.result, one.says, one.reason) for one in settled(session, key=key)}
+    said = {one.inspection_id: (one.result, one.says, one.reason) for one in settled(session, points=[key[0]]) if one.rule_digest == key[1]}
     said |= {id_: ("satisfied", "not_met", "") for id_, *of in found_beside(session) if tuple(of) == key and id_ not in said}
 
     def wrong(id_: str) -> bool:

@@ -3,14 +3,14 @@
 Counted by point and by the rule's digest, so that a changed rule begins anew; of settled points alone, those that lapsed
 since included, for what was judged was judged. Cases that an audit seeded say nothing of a rule and are left out.
 
-Four queries whatever the number of cases. What is read grows with verdicts (a row each, of which `demotion_of` takes only
-those on flags) and, for what was entered, with inspections, in one index. See docs/metrics.md for the figures.
+A fixed number of queries whatever the number of cases. `point_figures` reads each inspection in an index and each verdict, and
+grows with both; `demotion_of` reads the flags of the points that it is asked of, and their verdicts. See docs/metrics.md.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, cast
@@ -24,6 +24,8 @@ from checkpoint.seeding import seeded_cases
 
 Key = tuple[str, str]
 """A review point's id and its rule's digest."""
+# What a rule says of a point; of the others it says nothing.
+JUDGED = ("doubtful", "satisfied", "unchecked")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _share(part: int, whole: int) -> float | None:
 
 def point_figures(session: Session) -> dict[Key, PointFigures]:
     """The figures of every point that was ever entered."""
-    tallies = _tallies(session, flags_alone=False)
+    tallies = _tallies(session, JUDGED)
     for inspection, point, digest in found_beside(session):
         tallies[point, digest].missed.add(inspection)
     entered: dict[Key, list[Any]] = defaultdict(list)
@@ -87,9 +89,9 @@ def demoted(session: Session, floor: float, after: int) -> dict[Key, PointFigure
     return {key: one for key, one in point_figures(session).items() if one.standing(floor, after) == "demoted"}
 
 
-def demotion_of(session: Session, floor: float, after: int) -> frozenset[Key]:
-    """The keys of `demoted`, for a page that marks a case's points: only verdicts on flags are read for it."""
-    told = ((key, tally.told(key)) for key, tally in _tallies(session, flags_alone=True).items())
+def demotion_of(session: Session, floor: float, after: int, points: Collection[str] | None = None) -> frozenset[Key]:
+    """The keys of `demoted`, of these points or of all, for a page that marks them: only verdicts on flags are read for it."""
+    told = ((key, tally.told(key)) for key, tally in _tallies(session, JUDGED[:1], points).items())
     return frozenset(key for key, one in told if one.standing(floor, after) == "demoted")
 
 
@@ -130,9 +132,9 @@ class Settled:
     reason: str
 
 
-def _tallies(session: Session, *, flags_alone: bool) -> dict[Key, _Tally]:
+def _tallies(session: Session, results: Sequence[str], points: Collection[str] | None = None) -> dict[Key, _Tally]:
     tallies: dict[Key, _Tally] = defaultdict(_Tally)
-    for one in settled(session, flags_alone=flags_alone):
+    for one in settled(session, results, points):
         tally = tallies[one.point, one.rule_digest]
         tally.verdicts += 1
         if one.result == "doubtful":
@@ -146,22 +148,26 @@ def _tallies(session: Session, *, flags_alone: bool) -> dict[Key, _Tally]:
     return tallies
 
 
-def settled(session: Session, *, flags_alone: bool = False, key: Key | None = None) -> Iterator[Settled]:
-    """Every settled point with its outcome, in the order entered. `flags_alone`: of doubtful ones; `key`: of one point."""
+def settled(session: Session, results: Sequence[str] = JUDGED, points: Collection[str] | None = None) -> Iterator[Settled]:
+    """Every point that people settled and the rule found to be one of `results`; of `points` or of all."""
     wanted = (
         select(
             Inspection.id.label("inspection"), Inspection.point, Inspection.rule_digest, Inspection.result, Inspection.two_staff,
             Inspection.lapsed_at, Verdict.person_id, Verdict.step, Verdict.says, Verdict.reason, Verdict.at,
         )
-        .join(Inspection, Inspection.id == Verdict.inspection_id)
-        .where(Verdict.case_id.not_in(seeded_cases(session)))
-        .order_by(Verdict.inspection_id, Verdict.at)
+        .join(Verdict, Verdict.inspection_id == Inspection.id)
+        .where(Inspection.case_id.not_in(seeded_cases(session)))
+        .order_by(Inspection.id, Verdict.at)
     )  # fmt: skip
-    if flags_alone:
-        wanted = wanted.where(Inspection.result == "doubtful")
-    if key is not None:
-        wanted = wanted.where(Inspection.point == key[0], Inspection.rule_digest == key[1])
-    for _, rows in groupby(session.execute(wanted.execution_options(yield_per=2000)), lambda row: row.inspection):
+    if points is not None:
+        wanted = wanted.where(Inspection.point.in_(points))
+    for result in results:
+        # One result at a time, so that the database begins at the index of inspections and opens no sealed row.
+        yield from _settled(session.execute(wanted.where(Inspection.result == result).execution_options(yield_per=2000)))
+
+
+def _settled(told: Iterable[Any]) -> Iterator[Settled]:
+    for _, rows in groupby(told, lambda row: row.inspection):
         said = list(rows)
         # A row has every column by which `standing` tells where a point stands, of the inspection and of the verdict.
         where = standing(cast(Inspection, said[0]), cast(Sequence[Verdict], said))
@@ -199,7 +205,7 @@ def _entered(session: Session, points: Sequence[str] | None = None) -> Iterator[
             Inspection.point, Inspection.rule_digest, Inspection.item_id, func.max(Inspection.made_at).label("newest"),
             func.sum(standing_flag).label("flagged"),
         )
-        .where(Inspection.result.not_in(("human", "not_applicable")), Inspection.case_id.not_in(seeded_cases(session)))
+        .where(Inspection.result.in_(JUDGED), Inspection.case_id.not_in(seeded_cases(session)))
         .group_by(Inspection.point, Inspection.rule_digest, Inspection.item_id)
     )  # fmt: skip
     yield from session.execute(wanted if points is None else wanted.where(Inspection.point.in_(points)))

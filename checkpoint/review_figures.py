@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from checkpoint.review_tables import Inspection, Paper, PaperIssue, PaperSignature, Verdict
@@ -22,10 +22,9 @@ from core.people import Person
 # Characters a second. Chinese is read aloud at some 255 characters a minute (IReST, Trauzettel-Klosinski & Dietz 2012, IOVS
 # 53:5452); who is more than twice as fast has not read.
 READING = 10.0
-# What must be read is sealed and is not opened to be counted, so it is taken from the length of what is sealed, and low: of a
-# paper (JSON with its places and digests) a character to read stands on at most this many bytes. Of a point only its words and
-# values, for the law's words a reviewer knows.
-PAPER_BYTES, POINT_BYTES = 15.0, 40.0
+# A paper is sealed and is not opened to be counted: a character to read stands on at most this many of its bytes, which are
+# JSON with places and digests. Of a point it is its words and one value, for the law's words a reviewer knows.
+PAPER_BYTES, POINT_CHARACTERS = 15.0, 20
 # A desk of fewer people than this would be a name; such desks are told together, as OTHERS.
 LEAST_PEOPLE = 3
 OTHERS = "*"
@@ -108,8 +107,8 @@ def _first_pass(session: Session, seeded: list[str]) -> tuple[int, int]:
 
 def hasty(session: Session) -> dict[str, tuple[int, int]]:
     """department → (faster than the text can be read, those whose time is known), of verdicts and signatures."""
-    verdicts = _by_desk(Verdict.seen_seconds, Verdict.person_id, func.length(Inspection.sealed) / POINT_BYTES)
-    verdicts = verdicts.select_from(Verdict).join(Inspection, Inspection.id == Verdict.inspection_id)
+    verdicts = _by_desk(Verdict.seen_seconds, Verdict.person_id, literal(float(POINT_CHARACTERS)))
+    verdicts = verdicts.select_from(Verdict)
     signatures = _by_desk(PaperSignature.seen_seconds, PaperSignature.person_id, func.length(Paper.sealed) / PAPER_BYTES)
     signatures = signatures.select_from(PaperSignature).join(Paper, Paper.id == PaperSignature.paper_id)
     found: dict[str, list[tuple[str, int, int]]] = {}

@@ -29,7 +29,8 @@ class Inspection(Base):
     __table_args__ = (
         UniqueConstraint("id", "digest"), Index("ix_inspection_case", "case_id", "lapsed_at"),
         # The figures of points are read from this alone, without the sealed bodies beside it.
-        Index("ix_inspection_rule", "point", "rule_digest", "item_id", "result", "lapsed_at", "made_at", "case_id"), _NO_ROWID,
+        Index("ix_inspection_rule", "result", "point", "rule_digest", "item_id", "lapsed_at", "made_at", "case_id", "two_staff"),
+        _NO_ROWID,
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)

@@ -76,7 +76,7 @@ def case_page(
         review = review_of(session, house, case, staff)
         form, there = form_of_case(house, session, case), read_values(session, house.keys, case)
         promised = promised_of(house, case, review.items)
-        demoted = demotion_of(session, house.settings.flag_floor, house.settings.flag_floor_after)
+        demoted = demotion_of(session, house.settings.flag_floor, house.settings.flag_floor_after, {one.point for one in review.flags})
         colleagues = [
             (one.id, one.name)
             for one in session.scalars(select(Person).where(Person.active.is_(True), Person.id != staff.id).order_by(Person.name))

@@ -10,9 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """The index of points is part of the wider one."""
+    """Nothing looks for a point alone."""
     op.drop_index("ix_inspection_point", table_name="inspection")
-    told = ["point", "rule_digest", "item_id", "result", "lapsed_at", "made_at", "case_id"]
+    told = ["result", "point", "rule_digest", "item_id", "lapsed_at", "made_at", "case_id", "two_staff"]
     op.create_index("ix_inspection_rule", "inspection", told)
     seeded = sa.text("kind = 'seeded'")
     op.create_index("ix_link_seeded", "link", ["seq"], sqlite_where=seeded, postgresql_where=seeded)
