@@ -19,6 +19,7 @@ HOME = "/staff"
 QUEUE = (Role.clerk, Role.supervisor)
 REVIEW = (Role.reviewer, Role.supervisor)
 KNOWLEDGE = (Role.steward,)
+POINTS = (Role.steward, Role.supervisor)
 REVOKE = (Role.steward, Role.supervisor)
 LEDGER = (Role.auditor, Role.supervisor, Role.admin)
 PEOPLE = (Role.admin,)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.house import House
+from api.metrics_review import ReviewMeasures
 from checkpoint.case_figures import CaseFigures, case_figures
 from checkpoint.sampling import wrong_items
 from checkpoint.tables import Link, Release
@@ -44,6 +45,7 @@ class Measures:
             "yijianshi_suggestion_decisions", "Suggestions decided so far", ["verdict"], registry=self.registry
         )
         self.cases = Gauge("yijianshi_cases_submitted", "Cases handed in so far", registry=self.registry)
+        self.review = ReviewMeasures(self.registry)
         self.links = Gauge("yijianshi_ledger_links", "Links of the ledger", registry=self.registry)
 
 
@@ -101,5 +103,6 @@ def install(app: FastAPI) -> None:
             # Where no card was released yet there is no rate, and 0 would claim that none was wrong.
             measures.wrong_items.set(wrong / cards if cards else float("nan"))
             _cases(measures, case_figures(session))
+            measures.review.count(session, house.settings.flag_floor, house.settings.flag_floor_after)
             measures.links.set(session.scalar(select(func.max(Link.seq))) or 0)
         return Response(generate_latest(measures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -48,6 +48,7 @@ class Flag:
     case_id: str
     item_id: str
     point: str
+    rule_digest: str
     result: str | None
     blind: bool
     two_staff: bool

@@ -116,7 +116,7 @@ def _flag(session: Session, keys: Keys, row: Inspection, said: Sequence[Verdict]
         ]  # fmt: skip
     return Flag(
         id=row.id, digest=row.digest, case_id=row.case_id, item_id=row.item_id, point=row.point,
-        result=None if hidden else row.result, blind=row.blind, two_staff=row.two_staff, body=body, used=used,
+        rule_digest=row.rule_digest, result=None if hidden else row.result, blind=row.blind, two_staff=row.two_staff, body=body, used=used,
         said=_said(session, keys, row, said, where, staff), due=step, decided=where.decided, waits=where.waits, seal=FLAG_SEAL,
     )  # fmt: skip
 

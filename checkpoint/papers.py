@@ -23,6 +23,7 @@ from checkpoint.judge import findings_of
 from checkpoint.ledger import canonical
 from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
 from checkpoint.rights import demand
+from checkpoint.seeding import is_seeded
 from core.cases import CaseFile, close, open_for_correction
 from core.clock import iso, now
 from core.crypto import Keys
@@ -127,8 +128,8 @@ def sign(
     """Signs a paper, and with that issues it: a notice sends the case back, open for what it asks; the last result of `items`
     closes the case. The same again does nothing.
 
-    Raises Hidden for who may not sign, NotAllowed for its own writer (a notice, a refusal) or a repeated notice without a
-    supervisor, Conflict where it was dropped or says something else.
+    Raises Hidden for who may not sign, NotAllowed for its own writer (a notice, a refusal), a repeated notice without a
+    supervisor or a result of a case that an audit seeded, Conflict where it was dropped or says something else.
     """
     demand(staff, *REVIEWERS)
     ledger.hold(session)
@@ -144,6 +145,8 @@ def sign(
         raise NotAllowed("paper_own")
     if row.repeat and not staff.has(Role.supervisor):
         raise NotAllowed("paper_repeat")
+    if row.kind in RESULTS and is_seeded(session, case):
+        raise NotAllowed("case_seeded")
     said = paper_body(session, keys, row)
     if row.kind == "notice":
         _demand_decided(session, keys, case, said)

@@ -26,12 +26,17 @@ class Inspection(Base):
     """
 
     __tablename__ = "inspection"
-    __table_args__ = (UniqueConstraint("id", "digest"), Index("ix_inspection_case", "case_id", "lapsed_at"), _NO_ROWID)
+    __table_args__ = (
+        UniqueConstraint("id", "digest"), Index("ix_inspection_case", "case_id", "lapsed_at"),
+        # The figures of points are read from this alone, without the sealed bodies beside it.
+        Index("ix_inspection_rule", "result", "point", "rule_digest", "item_id", "lapsed_at", "made_at", "case_id", "two_staff"),
+        _NO_ROWID,
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     item_id: Mapped[str] = mapped_column(String(80))
-    point: Mapped[str] = mapped_column(String(80), index=True)
+    point: Mapped[str] = mapped_column(String(80))
     rule_digest: Mapped[str] = mapped_column(String(64))  # of the point as the catalogue had it: its figures begin anew with it
     result: Mapped[str] = mapped_column(String(16))  # satisfied | doubtful | unchecked | not_applicable | human
     blind: Mapped[bool] = mapped_column(Boolean)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -165,6 +166,10 @@ class Link(Base):
     """One link of the ledger: hash = H(prev ‖ canonical JSON of seq, at, kind, body)."""
 
     __tablename__ = "link"
+    # Seeded audit cases are known by their link alone, and looked for whenever a result is signed: few among very many.
+    __table_args__ = (
+        Index("ix_link_seeded", "seq", sqlite_where=text("kind = 'seeded'"), postgresql_where=text("kind = 'seeded'")),
+    )
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(32))

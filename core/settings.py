@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     blind_share: float = Field(
         0.1, ge=0, le=1, description="Share of the formal review points that a reviewer judges before seeing what the rule found."
     )
+    flag_floor: float = Field(0.8, ge=0, le=1, description="A review point whose flags are right less often is shown as demoted.")
+    flag_floor_after: int = Field(20, ge=1, description="Settled flags of a review point before it can be demoted.")
     claim_seconds: int = Field(300, ge=10, le=3600, description="How long a clerk's claim on a draft holds.")
     session_hours: int = Field(10, ge=1, le=24, description="A staff session's length.")
     secure_cookies: bool = Field(False, description="Mark cookies Secure: on wherever HTTPS is in front.")

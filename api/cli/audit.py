@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
+from api.cli.audit_seeding import add_seeding
 from api.cli.house import opened, signed_in
 from api.cli.voice import AsJson, Login, PasswordFile, Voice, both
 from checkpoint.audit import verify
@@ -32,6 +33,7 @@ def add(app: typer.Typer) -> None:
     """Adds the group, and `archive`."""
     group = typer.Typer(help=both("help_audit"))
     app.add_typer(group, name="audit")
+    add_seeding(group)
 
     @group.callback()
     def audit() -> None:

@@ -14,6 +14,7 @@ from api.staff.page import page
 from checkpoint import queue, sampling
 from checkpoint.holds import UNDER_REVIEW, held_first
 from checkpoint.papers import unsigned_paper
+from checkpoint.point_figures import demoted_now
 from checkpoint.tables import Approval, DraftRow
 from core.cases import CaseFile
 from core.people import Staff
@@ -25,7 +26,7 @@ router = APIRouter()
 
 @router.get("")
 def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need())]) -> Response:
-    """How many answers, hand-overs, samples, versions and wordings wait for this person."""
+    """How many answers, hand-overs, samples, versions and wordings wait for this person, and how many points are demoted."""
     waits: dict[str, int] = {}
     with house.db.read() as session:
         if staff.has(*QUEUE):
@@ -48,6 +49,7 @@ def home(request: Request, house: House_, staff: Annotated[Staff, Depends(need()
                 .where(DraftRow.kind.in_(("wording", "frame")), DraftRow.scope == "", Approval.draft_id.is_(None))
             )
             waits["wordings"] = session.scalar(unapproved) or 0
+            waits["points"] = len(demoted_now(session, house.settings.flag_floor, house.settings.flag_floor_after))
     return page(request, staff, "home", waits=waits)
 
 

@@ -19,6 +19,7 @@ from api.staff.page import PAGE, offset_of, page
 from checkpoint.holds import UNDER_REVIEW, held_first, holds_of
 from checkpoint.judge import DISMISS, FIND
 from checkpoint.papers import unsigned_paper
+from checkpoint.point_figures import demotion_of
 from checkpoint.review_tables import Hold
 from core.cases import CaseFile, read_values, upload_of
 from core.clock import legal_day
@@ -72,6 +73,7 @@ def case_page(
         review = review_of(session, house, case, staff)
         form, there = form_of_case(house, session, case), read_values(session, house.keys, case)
         promised = promised_of(house, case, review.items)
+        demoted = demotion_of(session, house.settings.flag_floor, house.settings.flag_floor_after, {one.point for one in review.flags})
         colleagues = [
             (one.id, one.name)
             for one in session.scalars(select(Person).where(Person.active.is_(True), Person.id != staff.id).order_by(Person.name))
@@ -87,7 +89,7 @@ def case_page(
         rows=rows, base=f"/staff/review/{case.id}", dismiss=DISMISS, find=FIND, colleagues=colleagues,
         supervisor=staff.has(Role.supervisor), clock=words_of(review.clock, review.clock_kind, locale),
         clock_standing=review.clock.standing(legal_day()) if review.clock else "",
-        promised=words_of(promised, "promise", locale), parts=parts, **values,
+        promised=words_of(promised, "promise", locale), parts=parts, demoted=demoted, **values,
     )  # fmt: skip
 
 
