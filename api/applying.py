@@ -13,6 +13,7 @@ from api.guided import Guided
 from api.house import House
 from api.portal import portal_of
 from api.reviewing import review_timers
+from api.reviewing_papers import paper_ports
 from assistant.items import ItemCatalogue
 from checkpoint.case_acts import erase_old_cases
 from core.cases import CaseFile
@@ -41,12 +42,13 @@ def guide_for(db: Database, keys: Keys, items: Callable[[], ItemCatalogue], sett
     return Guided(db, keys, items, demo=settings.demo)
 
 
-def outside(settings: Settings) -> dict[str, Any]:
-    """What a house knows of the world outside: its sources, the demonstration's invented people, the portal. Raises BadSettings."""
+def outside(settings: Settings, keys: Keys) -> dict[str, Any]:
+    """What a house is handed beside its own: its sources, the demonstration's invented people, the portal, and what a review
+    writes (ports to producers). Raises BadSettings."""
     return {
         "sources": open_sources(settings.sources, demo=settings.demo).known,
         "people": example_people() if settings.demo else (),
-        "portal": portal_of(settings), "notice_entries": notice_entries,
+        "portal": portal_of(settings), "notice_entries": notice_entries, **paper_ports(settings, keys),
     }
 
 

@@ -100,7 +100,7 @@ def build_house(
         return {"database": True, "index": level, "wordings": worded}
 
     return House(
-        settings=settings, db=db, keys=keys, **outside(settings),
+        settings=settings, db=db, keys=keys, **outside(settings, keys),
         receive=lambda conversation_id, words, key, **choice: receive(db, keys, conversation_id, words, key, **choice),
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
