@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from sqlalchemy import select
 
 from api.cli.house import opened, signed_in
