@@ -16,7 +16,7 @@ from checkpoint.roles import grant_first
 from core.cases import CaseFile, start_case
 from core.people import Role, add_person
 
-STAFF = {"one": Role.reviewer, "two": Role.reviewer, "chief": Role.supervisor, "auditor": Role.auditor}
+STAFF = {"one": Role.reviewer, "two": Role.reviewer, "chief": Role.supervisor, "looker": Role.auditor}
 
 
 def hire(ground: Ground) -> None:

@@ -15,7 +15,7 @@ from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
 REFUSAL = {name: f"示例{name}内容" for name in ("facts", "reasons", "basis", "remedies")}
 
 
-def seed(case: Judged, who: str = "auditor", **points: str) -> None:
+def seed(case: Judged, who: str = "looker", **points: str) -> None:
     staff = case.ground.staff(who)
     with case.ground.db.write() as session:
         mark_seeded(session, case.keys, case.case(session), staff, points)
