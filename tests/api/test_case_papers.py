@@ -245,7 +245,6 @@ def test_a_notice_of_words_alone_opens_everything(app: FastAPI, house: House) ->
     browser, notice = returned(app, house, ("请核对全部内容。", ()))
     assert "请核对全部内容。" in page(browser, f"papers/{notice}")
     part, _ = browser.field("shop_name")
-    form = page(browser, f"form?part={part}")
-    assert "请核对全部内容。" in form and "其余内容保持不变，现在不能改" not in form and 'name="v.shop_name"' in form
+    assert "请核对全部内容。" in (form := page(browser, f"form?part={part}")) and "其余内容保持不变，现在不能改" not in form and 'name="v.shop_name"' in form
     assert 'type="file"' in browser.see("documents") and "questions?fact" in browser.see("questions")
     assert "未改" not in page(browser, "check") and again(browser).status_code == 303
