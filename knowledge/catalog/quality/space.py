@@ -1,7 +1,7 @@
 """Every case that rules can tell apart, tried out with the project's own evaluation.
 
 The terms of the rules take every combination of their candidates that the laws of the functions allow. What holds in all of
-these cases is proved; with more of them than MOST nothing is claimed.
+these cases is proved; with more of them than MOST only some are tried, and nothing is claimed that needs them all.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from knowledge.catalog.rules import Unknown, evaluate
 MOST = 20_000
 TRUE = Literal(celtypes.BoolType(True))
 _SHOWN = 4
+_GOLDEN = 0.6180339887498949  # steps of this share of a range come to lie all over it (Weyl 1916)
 Law = Callable[[Mapping[str, Any]], bool]
 
 
@@ -59,11 +60,12 @@ class Space:
         self.size = math.prod(len(values) for values in self._candidates.values())
         self.real = all(term.plain for term in terms.found.values())
         """Each case can happen as it is: no term stands for a call or a sum."""
+        self.whole = 0 < self.size <= MOST
+        """All of them are tried."""
 
     def __iter__(self) -> Iterator[Case]:
-        if not 0 < self.size <= MOST:
-            raise Undecided
-        for combination in product(*self._candidates.values()):
+        """Every case; of more than MOST some all over them, and then Undecided: what was not met may yet be."""
+        for combination in self._combinations():
             values = dict(zip(self._candidates, combination, strict=True))
             if not all(law(values) for law in self._laws):
                 continue
@@ -75,6 +77,21 @@ class Space:
                     raise Undecided
                 truths.append(outcome)
             yield Case(tuple(truths), values, self._terms)
+        if not self.whole:
+            raise Undecided
+
+    def _combinations(self) -> Iterator[tuple[Any, ...]]:
+        lists = list(self._candidates.values())
+        if self.whole:
+            yield from product(*lists)
+            return
+        step = int(self.size * _GOLDEN) | 1
+        for number in range(MOST // 4 if self.size else 0):
+            place, combination = number * step % self.size, list[Any]()
+            for values in lists:
+                place, at = divmod(place, len(values))
+                combination.append(values[at])
+            yield tuple(combination)
 
 
 def _laws(terms: Any) -> Iterator[Law]:
