@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from celpy import celtypes
@@ -25,7 +24,7 @@ from knowledge.catalog.rules import Unknown, evaluate
 MOST = 20_000
 TRUE = Literal(celtypes.BoolType(True))
 _SHOWN = 4
-_GOLDEN = 0.6180339887498949  # steps of this share of a range come to lie all over it (Weyl 1916)
+_GOLDEN = 0.6180339887498949  # multiples of it lie evenly, however many there are (Weyl 1916)
 Law = Callable[[Mapping[str, Any]], bool]
 
 
@@ -81,12 +80,12 @@ class Space:
             raise Undecided
 
     def _combinations(self) -> Iterator[tuple[Any, ...]]:
+        """By steps that come to lie all over them, each once: what tells two rules apart is met soon."""
         lists = list(self._candidates.values())
-        if self.whole:
-            yield from product(*lists)
-            return
-        step = int(self.size * _GOLDEN) | 1
-        for number in range(MOST // 4 if self.size else 0):
+        step = max(1, int(self.size * _GOLDEN))
+        while math.gcd(step, self.size) > 1:
+            step += 1
+        for number in range(self.size if self.whole else min(self.size, MOST // 4)):
             place, combination = number * step % self.size, list[Any]()
             for values in lists:
                 place, at = divmod(place, len(values))
