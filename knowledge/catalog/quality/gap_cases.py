@@ -10,6 +10,8 @@ from knowledge.catalog.quality.space import Case, Space, Undecided
 from knowledge.catalog.quality.terms import names_in
 from knowledge.catalog.quality.view import ItemView, Seen
 
+_SHOWN = 3
+
 
 def gap_cases(view: ItemView) -> Iterator[QualityFinding]:
     """Points of one check over one element that apply in different cases, and a case in which none of them does.
@@ -22,13 +24,12 @@ def gap_cases(view: ItemView) -> Iterator[QualityFinding]:
         if ids in told or not exclusive(view.scope, [seen.when for seen in group]):
             continue
         told.add(ids)
-        hole = _hole(view, group)
-        if hole is None:
+        holes = _holes(view, group)
+        if not holes:
             continue
-        case, boundary = hole
-        values = {"points": "、".join(ids), "case": case.shown()}
-        place = ("review_points", group[0].index, "when")
-        yield QualityFinding("gap_boundary" if boundary else "gap_case", view.item.id, place, ids, values)
+        values = {"points": "、".join(ids), "case": "；".join(case.shown() for case in holes[:_SHOWN])}
+        code = "gap_boundary" if len(holes) == 1 and _is_number(holes[0]) else "gap_case"
+        yield QualityFinding(code, view.item.id, ("review_points", group[0].index, "when"), ids, values)
 
 
 def _ladders(view: ItemView) -> Iterator[list[Seen]]:
@@ -44,19 +45,17 @@ def _ladders(view: ItemView) -> Iterator[list[Seen]]:
             yield group
 
 
-def _hole(view: ItemView, group: list[Seen]) -> tuple[Case, bool] | None:
-    """A case in which none applies, and whether it is a single value between two numbers that do."""
+def _holes(view: ItemView, group: list[Seen]) -> list[Case]:
+    """The cases in which none of them applies, the smallest values first; [] where that cannot be told."""
     space = Space(view.scope, *(seen.when for seen in group))
     if not space.real:
-        return None
+        return []
     try:
-        holes = [case for case in space if not any(case.truths)]
+        return sorted((case for case in space if not any(case.truths)), key=lambda case: tuple(case.values.values()))
     except Undecided:
-        return None
-    if not holes:
-        return None
-    return holes[0], len(holes) == 1 and any(_is_number(value) for value in holes[0].values.values())
+        return []
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and type(value).__name__ in ("IntType", "DoubleType")
+def _is_number(case: Case) -> bool:
+    """A single number: where only it is left out, the boundary was meant to belong to one side."""
+    return any(type(value).__name__ in ("IntType", "DoubleType") for value in case.values.values())

@@ -82,6 +82,8 @@ def compare(scope: Scope, one: Node, other: Node, offered: Node | None = None) -
 
     With `offered` only the cases in which both items are offered count."""
     space = Space(scope, one, other, *([offered] if offered is not None else []))
+    if not space.whole:  # what is written alike is alike, however many cases it has
+        return ("same", "") if canonical(one) == canonical(other) else ("", "")
     alone = [False, False]
     shown: str | None = None
     try:
@@ -96,7 +98,7 @@ def compare(scope: Scope, one: Node, other: Node, offered: Node | None = None) -
                 if all(alone):
                     return "", ""
     except Undecided:
-        return ("same", "") if canonical(one) == canonical(other) else ("", "")
+        return "", ""
     if shown is None:
         return "", ""
     return ("backward" if alone[0] else "forward" if alone[1] else "same"), shown
