@@ -4,7 +4,9 @@ Counted by point and by the rule's digest, so that a changed rule begins anew; o
 since included, for what was judged was judged. Cases that an audit seeded say nothing of a rule and are left out.
 
 A fixed number of queries whatever the number of cases. `point_figures` reads each inspection in an index and each verdict, and
-grows with both; `demotion_of` reads the flags of the points that it is asked of, and their verdicts. See docs/metrics.md.
+grows with both; `demotion_of` reads the flags of the points that it is asked of, and their verdicts.
+Measured on SQLite with 300 000 inspections and 143 000 verdicts of 300 points: 4.3 s of processor time, and 0.04 s for the 15
+points of one case. See docs/metrics.md for the figures.
 """
 
 from __future__ import annotations
