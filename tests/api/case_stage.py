@@ -139,8 +139,8 @@ class Applicant:
         body = {"suggestion_id": one["id"], "digest": one["digest"], "verdict": verdict, "key": key} | more
         return self.send("POST", "decisions", json=body)
 
-    def submit(self, rev: int | None = None, declared: bool = True) -> Any:
-        return self.send("POST", "submit", json={"rev": self.rev if rev is None else rev, "declared": declared})
+    def submit(self, rev: int | None = None, declared: bool = True, **more: Any) -> Any:
+        return self.send("POST", "submit", json={"rev": self.rev if rev is None else rev, "declared": declared} | more)
 
 
 def start(app: FastAPI, matter: str = SIGN, **more: Any) -> Applicant:

@@ -157,11 +157,25 @@ def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, p
     expect(phone.locator("body")).to_contain_text("平面图没有标出安全出口")
     narrow(phone)
     picture(phone, "review-notice-phone")
+    phone.get_by_role("link", name="看补正告知书").click()
+    expect(phone.locator("article.paper")).to_contain_text("请在平面图上标出安全出口")
+    narrow(phone)
+    picture(phone, "review-paper-phone")
+    phone.get_by_role("link", name=re.compile("^去改")).first.click()
+    expect(phone.locator(".asked")).to_contain_text("未改")
+    narrow(phone)
+    picture(phone, "review-correct-phone")
     fresh = story.draw(tmp_path, "premises_lease", "clauses", "PDF", lease_end="2028-12-31")
     assert applicant.upload(fresh.read_bytes(), "shop_lease", "新合同.pdf").status_code == 201
     assert applicant.upload(fresh.read_bytes(), "safety_certificate", "新合同.pdf").status_code == 422
     until(lambda: all(one["state"] == "read" for one in applicant.get("documents")["documents"]))
-    assert applicant.submit().status_code == 200
+    phone.goto(f"/case/{applicant.id}/check")
+    expect(phone.locator(".asked")).to_contain_text("已改")
+    expect(phone.locator(".asked")).to_contain_text("未改")
+    narrow(phone)
+    picture(phone, "review-corrected-phone")
+    assert applicant.submit().json()["code"] == "submit_unchanged"
+    assert applicant.submit(as_it_was=True).status_code == 200
     open_case(page, number)
     expect(page.locator("body")).to_contain_text("我来审查")
     narrow(page)
