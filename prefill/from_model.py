@@ -74,7 +74,7 @@ def _wanted(document: Document, dictionary: Dictionary) -> dict[str, Element]:
 
 def masked(text: str, document: Document, dictionary: Dictionary) -> str:
     """The page's text with what was read on it, long numbers and addresses of mail replaced: no person stands in it."""
-    quotes = {read.quote for read in document.elements.values() if len(read.quote) > 1}
+    quotes = {read.quote for read in document.elements.values() if len(read.quote) > 1 and not isinstance(read.value, bool)}
     for quote in sorted(quotes, key=len, reverse=True):
         text = text.replace(quote, HIDDEN)
     return _NUMBERS.sub(lambda found: found.group() if _day(found.group()) else HIDDEN, text)

@@ -13,12 +13,12 @@ from prefill.extract.sheet import Row, Run, Sheet
 from prefill.reading.page import Box, Char, union
 
 PRINT = 0.8  # a run read less surely may be strokes of a pen
-_STAMPS = r"(?:(?:或者?|及|并|和|兼|[、/()])*(?:加?盖(?:公?章|印)|按?(?:指|手)印|捺(?:指|手)?印|公?章|手印))?"
+_STAMPS = r"(?:(?:或者?|及|并|和|兼|[、/()])*(?:(?:法人|单位|企业)?(?:股东|单位)?加?盖(?:公?章|印)|按?(?:指|手)印|捺(?:指|手)?印|公?章|手印))?"
 _WRITES = rf"(?:亲笔|手写|本人|电子)?(?:签名|签字|签章|签署|署名|具名|画押|签盖|亲笔|亲签){_STAMPS}(?:处|栏)?"
 _SEALS = r"(?:(?:加盖|盖|公|专用|业务专用|业务|电子|签|印|医务)*(?:章|印章|印鉴))(?:处|栏)?"
 # What is about signing and is no place for it: 签名日期, 签字之日起.
 _NO_PLACE = r"(?![之日时年月后前的地生、,，。;；])"
-_TAIL = re.compile(r"[A-Za-z]{0,12}[)\]】]*[:：;▶>_\-—]*")
+_TAIL = re.compile(r"[A-Za-z]{0,12}[)\]】]*[:：;▶>]*")
 _ANY = {
     "signature": re.compile(rf"(?:[(]?[一-鿿/]{{0,12}}?[(]?{_WRITES}[)]?{_STAMPS}|[(]?[一-鿿]{{0,12}}[(]?{_SEALS}){_NO_PLACE}"),
     "seal": re.compile(rf"[(]?[一-鿿/]{{0,14}}?[(]?{_SEALS}{_NO_PLACE}"),
@@ -44,7 +44,7 @@ def sign_labels(sign: Sign, sheet: Sheet) -> list[SignLabel]:
     """The labels of one signature or seal on a page, row by row."""
     by = "|".join(re.escape(name) for name in sorted(sign.by, key=len, reverse=True))
     word = _SEALS if sign.sort == "seal" else _WRITES
-    patterns = [rf"[(]?(?:{by})(?:[(][^()]{{1,9}}[)])?[(/]?{word}[)]?(?:[(][^()]{{1,9}}[)])?{_NO_PLACE}", rf"[(]?{word}[)]?{_NO_PLACE}"]
+    patterns = [rf"[(]?(?:{by})(?:姓名|代表)?(?:[(][^()]{{1,9}}[)])?[(/]?{word}[)]?(?:[(][^()]{{1,9}}[)])?{_NO_PLACE}", rf"[(]?{word}[)]?{_NO_PLACE}"]
     patterns.append(rf"(?:{by})(?:[(][^()]{{1,6}}[)])?")
     found: list[SignLabel] = []
     for row in sheet.rows:

@@ -63,11 +63,12 @@ def _signature(sign: Sign, label: SignLabel) -> FieldRead | None:
     coloured = sum(spot.ink for spot in own if spot.mark.kind == "blue") > 0.1 * h * (label.x1 - label.x0)
     pen = [spot for spot in pen if spot not in own and spot.y1 - spot.y0 < 4 * h and spot.x1 - spot.x0 < 14 * h]
     others = other_places(label)
+    pen = [spot for spot in pen if not any(_belongs(spot, place, label) for place in others)]
     right = min(
         [label.x1 + _BESIDE * h, sheet.aspect, *(x0 - 0.3 * h for x0, _, y in others if x0 > label.x1 and abs(y - label.y) < 1.5 * h)]
     )
     after = [run for run in sheet.runs if abs(run.y - label.y) < 1.2 * h and label.x1 - 0.4 * h < run.x0 < right]
-    after = [run for run in [*after, *([label.rest] if label.rest else [])] if re.search(r"\w", run.text)]
+    after = [run for run in [*after, *([label.rest] if label.rest else [])] if re.search(r"[^\W_]", run.text)]
     after = [run for run in after if not all(covered(char.box, sheet, ("red",)) for char in run.chars)]  # the words of a seal
     hand = [run for run in after if _large(run, h) or not coloured and _written(run, sheet)]
     level = sorted((run for run in after if run not in hand and abs(run.y - label.y) < 0.8 * h), key=lambda run: run.x0)
@@ -193,6 +194,12 @@ def _blot(spot: Spot, high: float) -> bool:
     return spot.x1 - spot.x0 < 1.1 * high and spot.y1 - spot.y0 < 1.1 * high
 
 
+def _belongs(spot: Spot, place: tuple[float, float, float], label: SignLabel) -> bool:
+    """Whether ink stands beside another place to sign, and nearer to its row."""
+    (x, y), (_, x1, row) = spot.middle, place
+    return x > x1 - label.high and abs(y - row) < min(1.7 * label.high, abs(y - label.y)) and x - x1 < _BESIDE * label.high
+
+
 def _large(run: Run, high: float) -> bool:
     """Whether a run is a name far larger than its label's letters, as people write and nothing prints beside a label."""
     if len(run.chars) > 6 or re.search(r"[0-9★☆]", run.text):
@@ -204,6 +211,8 @@ def _enough(spots: Sequence[Spot], high: float) -> bool:
     """A name takes more than a blot or a tick."""
     if not spots:
         return False
+    if all(spot.mark.kind == "dark" and spot.x1 - spot.x0 < 1.2 * high for spot in spots):
+        return False  # crumbs, such as the edge of a sheet on a table leaves
     wide, tall = max(s.x1 for s in spots) - min(s.x0 for s in spots), max(s.y1 for s in spots) - min(s.y0 for s in spots)
     return wide > 1.0 * high and tall > 0.8 * high and sum(spot.ink for spot in spots) > 0.25 * high * high
 

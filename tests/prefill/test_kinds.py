@@ -83,10 +83,10 @@ def test_the_starters_names_are_names_of_both_sides() -> None:
     catalog = load_catalog([STARTER]).dictionary
     told = yaml.safe_load(files("prefill").joinpath("kinds/_starter.yaml").read_text("utf-8"))
     own = {"date": "date", "moment": "datetime", "number": "number", "integer": "integer", "words": "number"}
-    own |= {sort: sort for sort in ("id_number", "uscc", "phone", "choice")}
+    own |= {sort: sort for sort in ("id_number", "uscc", "phone", "choice")} | {"signature": "boolean", "seal": "boolean"}
     by_look = {look.name: look for look in LOOKS}
     for name, kinds in told.items():
-        sorts = {field.name: field.sort for field in by_look[name].fields}
+        sorts = {one.name: one.sort for one in (*by_look[name].fields, *by_look[name].signs)}
         for kind, fields in kinds.items():
             shown = catalog.material_kinds[kind].elements
             for field, element in fields.items():
