@@ -15,6 +15,8 @@ from core.crypto import Keys
 from core.people import Person
 from core.settings import Settings
 from core.texts import t
+from knowledge.catalog import Catalog
+from review_support.archive import archive_of
 from review_support.papers.blocks import Paper
 from review_support.papers.notice import notice
 from review_support.papers.notice_words import Correction, Head, Notice, Office, Signatory
@@ -29,7 +31,7 @@ _TITLE = {"notice": "B", "grant": "Z", "refusal": "J"}
 
 
 def paper_ports(settings: Settings, keys: Keys) -> dict[str, Callable[..., Any]]:
-    """What a house hands its doors: a paper as blocks for a page, and as a file (bytes, media type)."""
+    """What a house hands its doors: a paper as blocks for a page, and as a file (bytes, media type); a case as its package."""
 
     def blocks(session: Session, case: CaseFile, paper: Written, locale: str) -> dict[str, Any]:
         return made_paper(session, keys, settings, case, paper, locale).plain()
@@ -38,7 +40,10 @@ def paper_ports(settings: Settings, keys: Keys) -> dict[str, Callable[..., Any]]
         made = made_paper(session, keys, settings, case, paper, locale)
         return (to_pdf(made), PDF) if kind == "pdf" else (to_docx(made), DOCX)
 
-    return {"paper_blocks": blocks, "paper_file": file}
+    def archive(session: Session, case: CaseFile, catalog: Catalog) -> bytes:
+        return archive_of(session, keys, settings.data_dir, case, catalog)
+
+    return {"paper_blocks": blocks, "paper_file": file, "archive": archive}
 
 
 def made_paper(session: Session, keys: Keys, settings: Settings, case: CaseFile, paper: Written, locale: str) -> Paper:

@@ -45,6 +45,7 @@ ALLOWED = {
     "/staff/review": REVIEWERS,
     "/staff/review/{case_id}": REVIEWERS,
     "/staff/review/{case_id}/take": REVIEWERS,
+    "/staff/review/{case_id}/archive": REVIEWERS,
     "/staff/review/{case_id}/hand-back": REVIEWERS,
     "/staff/review/{case_id}/transfer": REVIEWERS,
     "/staff/review/{case_id}/accept": REVIEWERS,

@@ -11,6 +11,7 @@ from checkpoint.papers import papers_of
 from checkpoint.review_tables import PaperIssue, Verdict
 from core.cases import CaseFile
 from core.people import Person
+from review_support.archive_check import check_archive
 from tests.api.case_stage import DRAWING, paper, read_documents
 from tests.api.review_stage import Desk, hand_in, inspect_all
 
@@ -134,6 +135,9 @@ def test_a_refusal_has_four_eyes_and_its_reasons_and_closes_the_case(house: Hous
     assert desk.send(f"papers/{paper_id}/sign", digest=digest).status_code == 422
     assert other.send(f"papers/{paper_id}/sign", digest=digest).status_code == 303
     assert desk.state == "closed"
+    package = desk.send("archive")
+    assert package.status_code == 200 and check_archive(package.content).flaws == []
+    assert check_archive(package.content[:-40] + bytes(40)).flaws != []
     with house.db.read() as session:
         assert [one.once for one in session.scalars(select(PaperIssue))] == ["result:demo-signboard"]
 
