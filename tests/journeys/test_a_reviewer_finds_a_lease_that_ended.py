@@ -158,7 +158,7 @@ def test_from_the_queue_to_a_corrected_case(chromium: Browser, server: Server, p
     narrow(phone)
     picture(phone, "review-notice-phone")
     phone.get_by_role("link", name="看补正告知书").click()
-    expect(phone.locator("article.paper")).to_contain_text("请在平面图上标出安全出口")
+    expect(phone.locator("article.issued")).to_contain_text("请在平面图上标出安全出口")
     narrow(phone)
     picture(phone, "review-paper-phone")
     phone.get_by_role("link", name=re.compile("^去改")).first.click()
