@@ -49,6 +49,8 @@ from review_support.package import lines, pack, safe_name, written
 
 # What takes a package out says nothing of the case itself: else no two packages of one case were the same.
 ABOUT_PACKAGES = "archived"
+# A package must not tell its reviewer which case was planted to see whether people still look.
+LEFT_OUT = (ABOUT_PACKAGES, "seeded")
 
 
 def archive_of(session: Session, keys: Keys, data_dir: Path, case: CaseFile, catalog: Catalog) -> bytes:
@@ -178,7 +180,7 @@ def _events(session: Session, keys: Keys, case: CaseFile) -> list[dict[str, Any]
 
 
 def _links(session: Session, case: CaseFile) -> list[Link]:
-    said = select(Link).where(Link.body.contains(f'"case":"{case.id}"', autoescape=True), Link.kind != ABOUT_PACKAGES)
+    said = select(Link).where(Link.body.contains(f'"case":"{case.id}"', autoescape=True), Link.kind.not_in(LEFT_OUT))
     return list(session.scalars(said))
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 from sqlalchemy import select
 
+from api.demonstration import signed_in
 from api.house import House
 from checkpoint.papers import papers_of
 from checkpoint.review_tables import PaperIssue, Verdict
+from checkpoint.seeding import mark_seeded
 from core.cases import CaseFile
 from core.people import Person
 from review_support.archive_check import check_archive
@@ -177,3 +181,16 @@ def _paper(desk: Desk) -> tuple[str, str]:
 def _person(house: House, login: str) -> str:
     with house.db.read() as session:
         return session.scalars(select(Person).where(Person.login == login)).one().id
+
+
+def test_nothing_at_the_desk_tells_a_planted_case(house: House) -> None:
+    desk, other = desk_of(house)
+    before = other.see()
+    with signed_in(house, "auditor", demo=True) as staff, house.db.write() as session:
+        case = session.get_one(CaseFile, desk.case_id)
+        mark_seeded(session, house.keys, case, staff, {"S-SIGN-01": "not_met"})
+    assert re.sub(r"\d+", "", other.see()) == re.sub(r"\d+", "", before)
+    package = other.send("archive")
+    with ZipFile(BytesIO(package.content)) as files:
+        assert all(b"seeded" not in files.read(name) for name in files.namelist())
+    assert check_archive(package.content).flaws == []
