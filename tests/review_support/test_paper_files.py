@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from core.texts import t
 from review_support.papers import Correction, Notice, Paper, notice, to_docx, to_pdf
 from review_support.papers.blocks import Listing, Table
 from tests.review_support.paper_facts import (
@@ -63,6 +64,14 @@ def test_of_sixty_points_none_is_cut_off(sixty: Paper) -> None:
     assert word_lines(to_docx(sixty)) == written(sixty)
 
 
+def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket() -> None:
+    points = tuple(Correction(f"要点{n}", ("租" * n + "，（改）") * 12) for n in range(3, 30))
+    with pdfium.PdfDocument(to_pdf(notice(Notice(head(), points)))) as document:
+        lines = [line.strip() for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    wrong = [line for line in lines if line and (line[0] in "，。、；：）》〕" or line[-1] in "（《〔")]
+    assert len(lines) > 200 and wrong == []
+
+
 @pytest.fixture
 def sixty() -> Paper:
     return notice(Notice(head(), many_points(60)))
@@ -94,9 +103,10 @@ def test_nothing_is_drawn_outside_the_page_and_headers_of_a_table_come_again(six
 
 def test_no_page_holds_the_signature_alone() -> None:
     """A sheet with a signature and nothing else could be put behind anything."""
-    for count in range(1, 22, 2):
-        paper = notice(Notice(head(), (POINTS[0],) * 3, more="说明。\n" * count))
-        assert not read(paper)[-1].startswith(tight("承办人：审查员甲")), count
+    for count in range(1, 45, 3):
+        paper = notice(Notice(head(), (POINTS[2],) * 3, more="说明。\n" * count))
+        last = read(paper)[-1]
+        assert tight(t("paper.law_notice")) in last and "审查员甲" in last and "2026年3月6日" in last, count
 
 
 NAMES = {"plain": "示例" * 1500, "latin": "X" * 2500, "blanks": "示例 " * 700, "dots": "阿依古丽·买买提·" * 60}
@@ -132,6 +142,11 @@ def test_a_rare_character_never_goes_missing_unseen() -> None:
     said = "".join(read(paper))
     assert f"林{RARE}〔U+20BB7〕{tight(KNOWN)}:" in said and said.count("U+") == 1
     assert f"林{RARE}{KNOWN}：" in word_lines(to_docx(paper))
+
+
+def test_a_sign_that_the_font_lacks_is_one_that_it_has() -> None:
+    said = "".join(read(notice(Notice(head(), (Correction("✕ 示例 ✓", "•"),)))))
+    assert "×示例√" in said and "U+" not in said
 
 
 def test_with_a_font_that_has_it_a_rare_character_is_set_in_that(tmp_path: Path) -> None:
