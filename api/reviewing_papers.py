@@ -81,7 +81,7 @@ def _head(
         items=items, day=day, received=legal_day(case.submitted_at) if case.submitted_at else None,
         number=f"{case.number}-{_TITLE[paper.kind]}", signatories=tuple(Signatory(role, names.get(id_, "")) for role, id_ in signers),
         labels=(t("review.paper_label", locale),) if machine else (),
-        aigc=_implicit(paper) if machine else None, permit=True, demonstration=settings.demo, locale=locale,
+        aigc=_implicit(paper) if machine else None, permit=bool(paper.said.get("permit", True)), demonstration=settings.demo, locale=locale,
     )  # fmt: skip
 
 

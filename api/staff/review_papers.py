@@ -22,6 +22,7 @@ from core.cases import events_of, uploads_of
 from core.clock import iso
 from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
 from core.people import Role, Staff
+from knowledge.catalog.model import ItemFile
 
 router = APIRouter()
 Reader = Annotated[Staff, Depends(need(*REVIEW))]
@@ -72,11 +73,17 @@ async def write_notice(request: Request, house: House_, staff: Reviewer, case_id
         ]  # fmt: skip
         if undecided(session, case) and not typed.get("anyway"):
             raise BadInput("notice_points_wait")
-        said = {"entries": entries, "more": typed.get("more", "").strip()[:2000]}
+        permit = any(_permit(item) for item in items_of_case(house, session, case))
+        said = {"entries": entries, "more": typed.get("more", "").strip()[:2000], "permit": permit}
         papers.write(session, house.keys, case, staff, "notice", said)
 
     return _try(house, lambda session: write(session), f"/staff/review/{case_id}?done=paper_written#papers",
                 lambda error: _compose(request, house, staff, case_id, error.status, problem=error, typed=typed))  # fmt: skip
+
+
+def _permit(item: ItemFile) -> bool:
+    """Whether 行政许可法 is what an item stands under: a paper names no other law than its own."""
+    return item.task_type == "行政许可"
 
 
 def _try(house: House, what: Callable[[Session], object], then: str, again: Callable[[YijianshiError], Response]) -> Response:
@@ -130,7 +137,7 @@ def write_result(
         item = next((one for one in items if one.id == item_id), None)
         if item is None or kind not in papers.RESULTS:
             raise BadInput("result_kind_missing") if item else Hidden()
-        said: Mapping[str, Any] = words | {"item": item.name, "result": item.result.name if item.result else item.name}
+        said: Mapping[str, Any] = words | {"item": item.name, "result": item.result.name if item.result else item.name, "permit": _permit(item)}
         row = papers.write(session, house.keys, case, staff, kind, said, item_id=item_id)
         if kind == "grant":
             papers.sign(session, house.keys, case, staff, row.id, row.digest, items=frozenset(one.id for one in items))
