@@ -148,7 +148,7 @@ def test_neither_attached_databases_nor_temporary_triggers_move_a_guard(lite: Gr
 STEP = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0009", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0001", None, None
 def upgrade():
     before = guards(op.get_bind())
     for table in ("release", "draft"):
@@ -166,7 +166,7 @@ def test_a_batch_migration_drops_guards_and_they_are_made_again(lite: Ground, tm
     lite.decide("clerk", asked.draft)
     (tmp_path / "steps").mkdir()
     head = ScriptDirectory.from_config(migrate.config()).get_current_head()
-    (tmp_path / "steps" / "0009_extra.py").write_text(STEP.replace('"0001"', repr(head)))
+    (tmp_path / "steps" / "9999_extra.py").write_text(STEP.replace('"0001"', repr(head)))
     with migrate.migrating(lite.db) as connection:
         config = migrate.config(connection=connection)
         versions = Path(str(config.get_main_option("script_location"))) / "versions"

