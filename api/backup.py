@@ -170,8 +170,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
             shutil.rmtree(there) if there.is_dir() else there.unlink(missing_ok=True)
         _aside(folder / "blobs", f"blobs.{stamp}")
         if FILES in parts:
-            with tarfile.open(parts.pop(FILES)) as tar:
-                tar.extractall(folder / "blobs", filter="data")
+            _spread(parts.pop(FILES), folder / "blobs")
             for made_here in (folder / "blobs", *(folder / "blobs").iterdir()):
                 made_here.chmod(0o700)
         for name, path in parts.items():
@@ -180,6 +179,23 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
             shutil.move(path, there)
             there.chmod(0o600)
     return made
+
+
+def _spread(archive: Path, folder: Path) -> None:
+    """Unpacks plain files and folders, and nothing that leads elsewhere; the filters of tarfile came only with Python 3.11.4."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            path = folder / member.name
+            if not path.resolve().is_relative_to(folder.resolve()):
+                continue
+            if member.isdir():
+                path.mkdir(parents=True, exist_ok=True)
+            elif (content := tar.extractfile(member)) is not None and member.isreg():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("wb") as out:
+                    shutil.copyfileobj(content, out)
+                path.chmod(0o600)
 
 
 def _aside(there: Path, name: str) -> None:

@@ -178,7 +178,10 @@ def test_what_cannot_be_backed_up_is_said(tmp_path: Path) -> None:
 
 def test_the_copy_opens_without_files_beside_it(kept: tuple[Path, str], tmp_path: Path) -> None:
     with tarfile.open(kept[0]) as tar:
-        tar.extract(DATABASE, tmp_path / "out", filter="data")
+        content = tar.extractfile(DATABASE)
+        assert content is not None
+        (tmp_path / "out" / DATABASE).parent.mkdir(parents=True)
+        (tmp_path / "out" / DATABASE).write_bytes(content.read())
     with sqlite3.connect(tmp_path / "out" / DATABASE) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
