@@ -23,7 +23,7 @@ def next_words(house: House, session: Session, case: CaseFile, locale: str) -> l
             said = [deemed_words(dt.date.fromisoformat(event.facts["received"]), legal_day(), locale)]
     if case.state in ("submitted", "accepted"):
         items = items_of_case(house, session, case)
-        clock, kind = clock_of(house, case, items)
+        clock, kind = clock_of(house, case, lambda: items)
         said += [words for words in (words_of(clock, kind, locale), words_of(promised_of(house, case, items), "promise", locale)) if words]
         told = "submitted" if kind == "correction" else "accepted"
         return [*said, t(f"case.next_{told}", locale)]

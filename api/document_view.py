@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import Response
 from sqlalchemy.orm import Session
 
 from api.house import House
 from api.problems import wording
-from core.cases import CaseFile, Upload, read_blob, read_reading, upload_name, uploads_of
+from core.cases import CaseFile, Upload, read_blob, read_reading, upload_name, upload_of, uploads_of
 from core.crypto import Keys
 from core.errors import Hidden
 from knowledge.catalog import Catalog
@@ -79,6 +80,12 @@ def why(view: DocumentView, locale: str, pages: int) -> str:
 def views_of(session: Session, keys: Keys, case: CaseFile, catalog: Catalog) -> list[DocumentView]:
     """The documents of a case, in the order handed in. Raises Erased after erasure."""
     return [view_of(session, keys, one, catalog) for one in uploads_of(session, case)]
+
+
+def page_picture(session: Session, house: House, case: CaseFile, upload_id: str, page: int) -> Response:
+    """A page of one of the case's documents, as a desk looks at it. Raises Hidden for another's and for a page that is not there."""
+    content = page_image(session, house, upload_of(session, case, upload_id), page)
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 def page_image(session: Session, house: House, upload: Upload, page: int) -> bytes:

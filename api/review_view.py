@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def review_of(session: Session, house: House, case: CaseFile, staff: Staff) -> R
     """The case for this reviewer. Raises Erased."""
     items = items_of_case(house, session, case)
     flags = flags_of(session, house.keys, case, staff)
-    clock, kind = clock_of(house, case, items)
+    clock, kind = clock_of(house, case, lambda: items)
     holds = holds_of(session, case)
     papers = papers_of(session, house.keys, case)
     findings = findings_of(session, house.keys, case)
@@ -80,13 +80,14 @@ def items_of_case(house: House, session: Session, case: CaseFile) -> list[ItemFi
     return [catalog.items[one] for one in guide.items(*subject_of(case), answers) if one in catalog.items]
 
 
-def clock_of(house: House, case: CaseFile, items: Sequence[ItemFile]) -> tuple[Clock | None, Kind | None]:
-    """The clock that runs now: until a notice, or until the decision by law (the shortest of the items'); and its kind."""
+def clock_of(house: House, case: CaseFile, items: Callable[[], Sequence[ItemFile]]) -> tuple[Clock | None, Kind | None]:
+    """The clock that runs now: until a notice, or until the decision by law (the shortest of the items'); and its kind. `items` are
+    read only where they decide it."""
     if case.submitted_at is None or case.state not in ("submitted", "accepted"):
         return None, None
     if case.accepted_on is None:
         return acceptance_clock(legal_day(case.submitted_at), house.calendar), "correction"
-    return _nearest(house, case.accepted_on, [(one.time_limit.statutory, one.time_limit.unit) for one in items]), "decision"
+    return _nearest(house, case.accepted_on, [(one.time_limit.statutory, one.time_limit.unit) for one in items()]), "decision"
 
 
 def promised_of(house: House, case: CaseFile, items: Sequence[ItemFile]) -> Clock | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
 from core.errors import ClaimedByOther, Conflict, Hidden, NotAllowed
-from core.people import Person, Role, Staff, roles_of
+from core.people import Person, PersonRole, Role, Staff, roles_of
 
 REVIEWERS = (Role.reviewer, Role.supervisor)
 UNDER_REVIEW = ("submitted", "accepted")
@@ -22,6 +24,24 @@ UNDER_REVIEW = ("submitted", "accepted")
 def holds_of(session: Session, case: CaseFile) -> list[Hold]:
     """Who works on the case now, the first reviewer before others."""
     return list(session.scalars(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None)).order_by(Hold.place, Hold.at)))
+
+
+def reviewers(session: Session) -> list[Person]:
+    """Everybody who may review now, by name."""
+    held = exists().where(
+        PersonRole.person_id == Person.id, PersonRole.revoked_at.is_(None), PersonRole.role.in_([role.value for role in REVIEWERS])
+    )
+    return list(session.scalars(select(Person).where(Person.active.is_(True), held).order_by(Person.name)))
+
+
+def first_of(session: Session, case_ids: Sequence[str]) -> dict[str, str]:
+    """case → the name of its first reviewer, of those that have one."""
+    rows = session.execute(
+        select(Hold.case_id, Person.name)
+        .join(Person, Person.id == Hold.person_id)
+        .where(Hold.case_id.in_(case_ids), Hold.ended_at.is_(None), Hold.place == "first")
+    )
+    return {case_id: name for case_id, name in rows}
 
 
 def held_first() -> ColumnElement[bool]:

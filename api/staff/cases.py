@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 
 from api.access import QUEUE, REVIEW, House_, acting, need
-from api.document_view import page_image, views_of
-from api.filling import as_typed, form_of_case, guide_of, materials_of, subject_of
+from api.document_view import page_picture, views_of
+from api.filling import form_of_case, guide_of, materials_of, subject_of
+from api.form_view import filled
 from api.staff.case_access import case_for, own_cases
-from api.staff.page import PAGE, go, offset_of, page
+from api.staff.page import PAGE, attempt, offset_of, page
 from checkpoint.case_acts import accept_case
-from core.cases import CaseFile, events_of, read_values, records_of, upload_of
-from core.errors import Hidden, NotSignedIn, YijianshiError
+from core.cases import CaseFile, events_of, read_values, records_of
 from core.people import Staff
 
 router = APIRouter()
@@ -48,14 +48,10 @@ def _case_page(request: Request, house: House_, staff: Staff, case_id: str, stat
         views = views_of(session, house.keys, case, guide.catalog())
         events, materials = events_of(session, case), materials_of(house, session, case)
         records = [one for one in records_of(session, house.keys, case) if one.valid]
-    rows = [
-        (s, [(form.field(e), as_typed(there[e].value) if e in there else "", there[e].origin if e in there else "") for e in s.elements])
-        for s in form.sections
-    ]
     slots = {view.kind for view in views} | {one.kind for one in records}
     dictionary = guide.catalog().dictionary
     return page(
-        request, staff, "case", status, case=case, matter=guide.name(subject_of(case)[0]), rows=rows, views=views,
+        request, staff, "case", status, case=case, matter=guide.name(subject_of(case)[0]), rows=filled(form, there), views=views,
         events=events, missing=[m for m in materials if m["kind"] not in slots], base=f"/staff/cases/{case.id}",
         records=records, kinds=dictionary.material_kinds, elements=dictionary.elements, reviews=staff.has(*REVIEW), **values,
     )  # fmt: skip
@@ -71,19 +67,13 @@ def see_case(request: Request, house: House_, staff: Reader, case_id: str) -> Re
 def picture(house: House_, staff: Reader, case_id: str, upload_id: str, number: int) -> Response:
     """A page of one of its documents."""
     with house.db.read() as session:
-        case = case_for(session, staff, case_id)
-        content = page_image(session, house, upload_of(session, case, upload_id), number)
-    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+        return page_picture(session, house, case_for(session, staff, case_id), upload_id, number)
 
 
 @router.post("/cases/{case_id}/accept")
 def accept(request: Request, house: House_, staff: Clerk, case_id: str) -> Response:
     """Takes the case up (受理)."""
-    try:
-        with house.db.write() as session:
-            accept_case(session, house.keys, case_for(session, staff, case_id), staff)
-    except (Hidden, NotSignedIn):
-        raise
-    except YijianshiError as error:
-        return _case_page(request, house, staff, case_id, error.status, problem=error)
-    return go("/staff/cases", "case_accepted")
+    return attempt(
+        house, lambda session: accept_case(session, house.keys, case_for(session, staff, case_id), staff), "/staff/cases?done=case_accepted",
+        lambda error: _case_page(request, house, staff, case_id, error.status, problem=error),
+    )  # fmt: skip

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from api.access import QUEUE, House_, acting, need
 from api.asked import asked_of, unchanged
 from api.case_sources import sources_of
-from api.document_view import page_image, views_of, why
+from api.document_view import page_picture, views_of, why
 from api.filling import as_typed, begin, findings, form_of_case, guide_of, materials_of, subject_of
 from api.house import House
 from api.problems import locale_of
 from api.staff.case_access import case_for
 from api.staff.page import go, page
 from checkpoint.proposals import proposals, withheld
-from core.cases import CaseFile, applicant_of, consents_of, is_open, read_answers, read_values, upload_of
+from core.cases import CaseFile, applicant_of, consents_of, is_open, read_answers, read_values
 from core.people import Staff
 from knowledge.catalog.form_check import validate
 
@@ -90,6 +90,4 @@ def counter(request: Request, house: House_, staff: Reader, case_id: str) -> Res
 def picture(house: House_, staff: Reader, case_id: str, upload_id: str, number: int) -> Response:
     """A page of one of its documents."""
     with house.db.read() as session:
-        case = case_for(session, staff, case_id, counter=True)
-        content = page_image(session, house, upload_of(session, case, upload_id), number)
-    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+        return page_picture(session, house, case_for(session, staff, case_id, counter=True), upload_id, number)

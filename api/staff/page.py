@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access import house_of
+from api.house import House
 from api.problems import locale_of, problem
 from checkpoint import stop
 from core.clock import SHANGHAI, now
-from core.errors import YijianshiError
+from core.errors import Hidden, NotSignedIn, YijianshiError
 from core.people import Person, Staff
 from core.regions import full_name_of
 from core.texts import catalogue, t
@@ -45,6 +47,19 @@ def page(request: Request, staff: Staff | None, name: str, status: int = 200, **
     )
     rendered.headers["Cache-Control"] = "no-store"
     return rendered
+
+
+def attempt(house: House, what: Callable[[Session], object], then: str, again: Callable[[YijianshiError], Response]) -> Response:
+    """Does one thing in a transaction of its own and goes on to `then`; what is refused is told by `again`, on the page where it
+    was tried. Raises what nobody may be told more of: Hidden, NotSignedIn."""
+    try:
+        with house.db.write() as session:
+            what(session)
+    except (Hidden, NotSignedIn):
+        raise
+    except YijianshiError as error:
+        return again(error)
+    return go(then)
 
 
 def go(path: str, done: str = "") -> RedirectResponse:

@@ -9,21 +9,22 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from api.access import REVIEW, House_, need
-from api.document_view import page_image
-from api.filling import as_typed, form_of_case, guide_of, subject_of
+from api.document_view import page_picture
+from api.filling import form_of_case, guide_of, subject_of
+from api.form_view import filled
 from api.house import House
 from api.problems import locale_of
 from api.review_view import Review, clock_of, items_of_case, promised_of, review_of, words_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, offset_of, page
-from checkpoint.holds import UNDER_REVIEW, held_first, holds_of
+from checkpoint.holds import UNDER_REVIEW, first_of, held_first, reviewers
 from checkpoint.judge import DISMISS, FIND
 from checkpoint.papers import unsigned_paper
 from checkpoint.point_figures import demotion_of
 from checkpoint.review_tables import Hold
-from core.cases import CaseFile, read_values, upload_of
+from core.cases import CaseFile, read_values
 from core.clock import legal_day
-from core.people import Person, Role, Staff, roles_of
+from core.people import Role, Staff
 from knowledge.catalog import Catalog
 from knowledge.catalog.merged_form import MergedForm
 
@@ -46,20 +47,18 @@ def queue(request: Request, house: House_, staff: Reader, tab: str = "waiting", 
             .order_by(CaseFile.accepted_on.is_not(None), CaseFile.submitted_at).offset(offset_of(number)).limit(PAGE + 1)
         )  # fmt: skip
         cases = list(session.scalars(wanted))
-        lines = [_line(house, session, case, locale_of(request)) for case in cases[:PAGE]]
+        first = first_of(session, [case.id for case in cases[:PAGE]])
+        lines = [_line(house, session, case, first.get(case.id, ""), locale_of(request)) for case in cases[:PAGE]]
     return page(
         request, staff, "review_queue", lines=lines, tab=tab, tabs=TABS, number=number, more=len(cases) > PAGE, today=legal_day()
     )
 
 
-def _line(house: House, session: Session, case: CaseFile, locale: str) -> dict[str, object]:
-    items = items_of_case(house, session, case)
-    clock, kind = clock_of(house, case, items)
-    first = next((hold for hold in holds_of(session, case) if hold.place == "first"), None)
-    person = session.get(Person, first.person_id) if first else None
+def _line(house: House, session: Session, case: CaseFile, holder: str, locale: str) -> dict[str, object]:
+    clock, kind = clock_of(house, case, lambda: items_of_case(house, session, case))
     return {
         "case": case, "matter": guide_of(house).name(subject_of(case)[0]), "clock": words_of(clock, kind, locale),
-        "standing": clock.standing(legal_day()) if clock else "", "holder": person.name if person else "",
+        "standing": clock.standing(legal_day()) if clock else "", "holder": holder,
     }  # fmt: skip
 
 
@@ -75,18 +74,13 @@ def case_page(
         promised = promised_of(house, case, review.items)
         demoted = demotion_of(session, house.settings.flag_floor, house.settings.flag_floor_after, {one.point for one in review.flags})
         colleagues = [
-            (one.id, one.name)
-            for one in session.scalars(select(Person).where(Person.active.is_(True), Person.id != staff.id).order_by(Person.name))
-            if roles_of(session, one.id) & set(REVIEW) and (not staff.department or one.department in ("", staff.department))
+            (one.id, one.name) for one in reviewers(session)
+            if one.id != staff.id and (not staff.department or one.department in ("", staff.department))
         ]
-    rows = [
-        (s, [(form.field(e), as_typed(there[e].value) if e in there else "", there[e].origin if e in there else "") for e in s.elements])
-        for s in form.sections
-    ]
     parts = _parts(review, form, guide_of(house).catalog())
     return page(
         request, staff, "review_case", status, review=review, case=case, matter=guide_of(house).name(subject_of(case)[0]),
-        rows=rows, base=f"/staff/review/{case.id}", dismiss=DISMISS, find=FIND, colleagues=colleagues,
+        rows=filled(form, there), base=f"/staff/review/{case.id}", dismiss=DISMISS, find=FIND, colleagues=colleagues,
         supervisor=staff.has(Role.supervisor), clock=words_of(review.clock, review.clock_kind, locale),
         clock_standing=review.clock.standing(legal_day()) if review.clock else "",
         promised=words_of(promised, "promise", locale), parts=parts, demoted=demoted, **values,
@@ -111,6 +105,4 @@ def see(request: Request, house: House_, staff: Reader, case_id: str) -> Respons
 def picture(house: House_, staff: Reader, case_id: str, upload_id: str, number: int) -> Response:
     """A page of one of its documents."""
     with house.db.read() as session:
-        case = case_for(session, staff, case_id)
-        content = page_image(session, house, upload_of(session, case, upload_id), number)
-    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+        return page_picture(session, house, case_for(session, staff, case_id), upload_id, number)

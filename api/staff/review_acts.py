@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from api.access import REVIEW, House_, acting
 from api.house import House
 from api.staff.case_access import case_for
-from api.staff.page import go
+from api.staff.page import attempt
 from api.staff.review import case_page
 from checkpoint import holds
 from checkpoint.case_acts import accept_case
 from checkpoint.judge import find, judge, take_back
 from core.cases import CaseFile, upload_name, upload_of
-from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
+from core.errors import BadInput
 from core.people import Staff
 
 router = APIRouter()
@@ -30,14 +30,10 @@ def act(
     anchor: str = "", **typed: Any,
 ) -> Response:  # fmt: skip
     """Does one thing in its own transaction and comes back to the case; a refusal is told on its page, with what was typed."""
-    try:
-        with house.db.write() as session:
-            what(session, case_for(session, staff, case_id))
-    except (Hidden, NotSignedIn):
-        raise
-    except YijianshiError as error:
-        return case_page(request, house, staff, case_id, error.status, problem=error, typed=typed)
-    return go(f"/staff/review/{case_id}?done={done}{anchor}")
+    return attempt(
+        house, lambda session: what(session, case_for(session, staff, case_id)), f"/staff/review/{case_id}?done={done}{anchor}",
+        lambda error: case_page(request, house, staff, case_id, error.status, problem=error, typed=typed),
+    )  # fmt: skip
 
 
 @router.post("/review/{case_id}/take")

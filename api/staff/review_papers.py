@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -15,12 +15,12 @@ from api.paper_files import paper_file as as_file
 from api.problems import locale_of
 from api.review_view import Review, items_of_case, review_of, words_of
 from api.staff.case_access import case_for
-from api.staff.page import go, page
+from api.staff.page import attempt, page
 from checkpoint import papers
 from checkpoint.flags import undecided
 from core.cases import events_of, uploads_of
 from core.clock import iso
-from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
+from core.errors import BadInput, Hidden
 from core.people import Role, Staff
 from knowledge.catalog.model import ItemFile
 
@@ -77,24 +77,15 @@ async def write_notice(request: Request, house: House_, staff: Reviewer, case_id
         said = {"entries": entries, "more": typed.get("more", "").strip()[:2000], "permit": permit}
         papers.write(session, house.keys, case, staff, "notice", said)
 
-    return _try(house, lambda session: write(session), f"/staff/review/{case_id}?done=paper_written#papers",
-                lambda error: _compose(request, house, staff, case_id, error.status, problem=error, typed=typed))  # fmt: skip
+    return attempt(
+        house, write, f"/staff/review/{case_id}?done=paper_written#papers",
+        lambda error: _compose(request, house, staff, case_id, error.status, problem=error, typed=typed),
+    )  # fmt: skip
 
 
 def _permit(item: ItemFile) -> bool:
     """Whether 行政许可法 is what an item stands under: a paper names no other law than its own."""
     return item.task_type == "行政许可"
-
-
-def _try(house: House, what: Callable[[Session], object], then: str, again: Callable[[YijianshiError], Response]) -> Response:
-    try:
-        with house.db.write() as session:
-            what(session)
-    except (Hidden, NotSignedIn):
-        raise
-    except YijianshiError as error:
-        return again(error)
-    return go(then)
 
 
 @router.get("/review/{case_id}/result/{item_id}")
@@ -143,7 +134,7 @@ def write_result(
             papers.sign(session, house.keys, case, staff, row.id, row.digest, items=frozenset(one.id for one in items))
 
     done = "result_granted" if kind == "grant" else "paper_written"
-    return _try(
+    return attempt(
         house, write, f"/staff/review/{case_id}?done={done}#papers",
         lambda error: _result(request, house, staff, case_id, item_id, error.status, problem=error, typed=typed),
     )  # fmt: skip
@@ -193,7 +184,7 @@ def sign(
         items = frozenset(one.id for one in items_of_case(house, session, case))
         papers.sign(session, house.keys, case, staff, paper_id, digest, seconds=seconds or None, items=items)
 
-    return _try(
+    return attempt(
         house, signing, f"/staff/review/{case_id}?done=paper_issued#papers",
         lambda error: _paper(request, house, staff, case_id, paper_id, error.status, problem=error),
     )  # fmt: skip
@@ -202,7 +193,7 @@ def sign(
 @router.post("/review/{case_id}/papers/{paper_id}/drop")
 def drop(request: Request, house: House_, staff: Reviewer, case_id: str, paper_id: str) -> Response:
     """Takes a paper that waits back, to be written anew."""
-    return _try(
+    return attempt(
         house, lambda session: papers.drop(session, house.keys, case_for(session, staff, case_id), staff, paper_id),
         f"/staff/review/{case_id}?done=paper_dropped#papers",
         lambda error: _paper(request, house, staff, case_id, paper_id, error.status, problem=error),
