@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 from core.clock import iso, now
 from core.errors import BadInput, Conflict
@@ -158,6 +158,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
         raise Conflict("cli_data_exists", path=str(folder))
     with IndexLock(folder / "index.lock"), TemporaryDirectory(prefix="restore-", dir=target.parent) as aside:
         parts = _unpacked(file, made, Path(aside))
+        documents = _documents(parts.pop(FILES), Path(aside) / "blobs") if FILES in parts else None
         stamp = f"before-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S%f}"
         # What SQLite has not yet written back goes with its database, under the name it looks for.
         for tail in ("-wal", "-shm", ""):
@@ -169,10 +170,8 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
             there = folder / name
             shutil.rmtree(there) if there.is_dir() else there.unlink(missing_ok=True)
         _aside(folder / "blobs", f"blobs.{stamp}")
-        if FILES in parts:
-            _spread(parts.pop(FILES), folder / "blobs")
-            for made_here in (folder / "blobs", *(folder / "blobs").iterdir()):
-                made_here.chmod(0o700)
+        if documents is not None:
+            shutil.move(documents, folder / "blobs")
         for name, path in parts.items():
             there = target if name == DATABASE else folder / name
             there.parent.mkdir(parents=True, exist_ok=True)
@@ -181,21 +180,26 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Backup:
     return made
 
 
-def _spread(archive: Path, folder: Path) -> None:
-    """Unpacks plain files and folders, and nothing that leads elsewhere; the filters of tarfile came only with Python 3.11.4."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _documents(archive: Path, folder: Path) -> Path:
+    """The documents of cases, unpacked beside what they replace. Only plain files below the folder are in a backup of ours;
+    the filters of tarfile, which would refuse others, came with Python 3.11.4. Raises BadInput."""
+    folder.mkdir(mode=0o700)
     with tarfile.open(archive) as tar:
         for member in tar:
             path = folder / member.name
-            if not path.resolve().is_relative_to(folder.resolve()):
-                continue
-            if member.isdir():
-                path.mkdir(parents=True, exist_ok=True)
-            elif (content := tar.extractfile(member)) is not None and member.isreg():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("wb") as out:
-                    shutil.copyfileobj(content, out)
-                path.chmod(0o600)
+            if not member.isreg() or not path.resolve().is_relative_to(folder.resolve()):
+                raise BadInput("cli_not_a_backup", path=str(archive))
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with path.open("wb") as out:
+                shutil.copyfileobj(_content(tar, member), out)
+            path.chmod(0o600)
+    return folder
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    content = tar.extractfile(member)
+    assert content is not None  # a plain file has one
+    return content
 
 
 def _aside(there: Path, name: str) -> None:
