@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +13,12 @@ from sqlalchemy.orm import Session
 from checkpoint import ledger
 from checkpoint.ledger import canonical
 from checkpoint.review_tables import Inspection
+from checkpoint.sealed_body import read_body, seal_body
 from core.cases import CaseFile
 from core.clock import iso, now
 from core.crypto import Hasher, Keys
 from core.db import new_id
 from core.errors import Erased, NotAllowed
-from core.vault import Vault
 
 STEP = dt.timedelta(microseconds=1)
 RESULTS = ("satisfied", "doubtful", "unchecked", "not_applicable", "human")
@@ -87,19 +85,15 @@ def enter(session: Session, keys: Keys, case: CaseFile, results: Sequence[PointR
 
 def _enter(session: Session, keys: Keys, case: CaseFile, one: PointResult, mark: str, blind_share: float, at: dt.datetime) -> None:
     id_ = new_id()
-    said = {
-        "case": case.id, "item": one.item_id, "point": one.point, "result": one.result, "said": dict(one.body),
-        "salt": secrets.token_hex(16),
-    }  # fmt: skip
-    body = canonical(said)
+    said = {"case": case.id, "item": one.item_id, "point": one.point, "result": one.result, "said": dict(one.body)}
+    digest, sealed = seal_body(session, keys, case.id, f"{id_}:inspection", said)
     drawn = int(keys.blind(f"blind:{case.id}:{one.item_id}:{one.point}")[:8], 16) / 0xFFFFFFFF < blind_share
     session.add(
         Inspection(
             id=id_, case_id=case.id, item_id=one.item_id, point=one.point,
             rule_digest=keys.hash(canonical(one.body.get("point", {})).encode()), result=one.result,
             blind=one.result != "not_applicable" and (one.substantive or drawn), two_staff=one.two_staff,
-            digest=keys.hash(body.encode()), mark=mark, sealed=Vault(session, keys).seal(case.id, body, f"{id_}:inspection"),
-            made_at=at, lapsed_at=None,
+            digest=digest, mark=mark, sealed=sealed, made_at=at, lapsed_at=None,
         )
     )  # fmt: skip
     session.flush()
@@ -130,8 +124,5 @@ def standing_of(session: Session, case: CaseFile) -> list[Inspection]:
 
 def inspection_body(session: Session, keys: Keys, row: Inspection) -> dict[str, Any]:
     """What an inspection says. Raises NotAllowed where its digest does not fit, Erased after erasure."""
-    said = Vault(session, keys).read(row.case_id, row.sealed, f"{row.id}:inspection")
-    if keys.hash(said.encode()) != row.digest:
-        raise NotAllowed("digest_differs")
-    found: dict[str, Any] = json.loads(said)["said"]
+    found: dict[str, Any] = read_body(session, keys, row.case_id, row.sealed, f"{row.id}:inspection", row.digest)["said"]
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +12,14 @@ from sqlalchemy.orm import Session
 from checkpoint import ledger
 from checkpoint.flags import due, standing
 from checkpoint.holds import demand_hold, take
-from checkpoint.ledger import canonical
 from checkpoint.review_tables import Inspection, OwnFinding, Verdict
 from checkpoint.rights import demand
+from checkpoint.sealed_body import read_body, seal_body
 from core.cases import CaseFile
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
-from core.errors import AlreadyDecided, BadInput, Conflict, Erased, Hidden, NotAllowed
+from core.errors import AlreadyDecided, BadInput, Conflict, Hidden
 from core.people import Role, Staff
 from core.vault import Vault
 
@@ -113,10 +111,12 @@ def find(
         raise BadInput("finding_basis_missing")
     ledger.hold(session)
     id_ = new_id()
-    body = canonical({"case": case.id, "item": item_id, "point": point, "said": dict(said), "salt": secrets.token_hex(16)})
+    digest, sealed = seal_body(
+        session, keys, case.id, f"{id_}:finding", {"case": case.id, "item": item_id, "point": point, "said": dict(said)}
+    )
     row = OwnFinding(
-        id=id_, case_id=case.id, item_id=item_id, point=point, digest=keys.hash(body.encode()),
-        sealed=Vault(session, keys).seal(case.id, body, f"{id_}:finding"), person_id=staff.id, at=now(), withdrawn_at=None,
+        id=id_, case_id=case.id, item_id=item_id, point=point, digest=digest, sealed=sealed,
+        person_id=staff.id, at=now(), withdrawn_at=None,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -147,10 +147,5 @@ def findings_of(session: Session, keys: Keys, case: CaseFile) -> list[Found]:
 
 def finding_body(session: Session, keys: Keys, row: OwnFinding) -> dict[str, Any]:
     """What a finding says. Raises NotAllowed where its digest does not fit, Erased."""
-    if row.sealed is None:
-        raise Erased()
-    body = Vault(session, keys).read(row.case_id, row.sealed, f"{row.id}:finding")
-    if keys.hash(body.encode()) != row.digest:
-        raise NotAllowed("digest_differs")
-    found: dict[str, Any] = json.loads(body)["said"]
+    found: dict[str, Any] = read_body(session, keys, row.case_id, row.sealed, f"{row.id}:finding", row.digest)["said"]
     return found

@@ -6,8 +6,6 @@ No machine writes, signs or issues one: the words come from the page of whoever 
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +18,9 @@ from checkpoint.flags import decided_points, undecided
 from checkpoint.holds import REVIEWERS, demand_hold
 from checkpoint.issued import ISSUE_SEAL, Issued
 from checkpoint.judge import findings_of
-from checkpoint.ledger import canonical
 from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
 from checkpoint.rights import demand
+from checkpoint.sealed_body import read_body, seal_body
 from checkpoint.seeding import is_seeded
 from core.cases import CaseFile, close, open_for_correction
 from core.clock import iso, now
@@ -30,7 +28,6 @@ from core.crypto import Keys
 from core.db import new_id
 from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
 from core.people import Role, Staff
-from core.vault import Vault
 
 RESULTS = ("grant", "refusal")
 # What a refusal must say (行政许可法 §38) beside its findings.
@@ -82,10 +79,12 @@ def write(
     for other in session.scalars(select(Paper).where(Paper.case_id == case.id, Paper.kind == kind, Paper.item_id == item_id)):
         if other.dropped_at is None and session.get(PaperSignature, (other.id, other.digest)) is None:
             other.dropped_at = at
-    body = canonical({"case": case.id, "kind": kind, "item": item_id, "said": dict(said), "salt": secrets.token_hex(16)})
+    digest, sealed = seal_body(
+        session, keys, case.id, f"{id_}:paper", {"case": case.id, "kind": kind, "item": item_id, "said": dict(said)}
+    )
     row = Paper(
-        id=id_, case_id=case.id, kind=kind, item_id=item_id, repeat=repeat, digest=keys.hash(body.encode()),
-        sealed=Vault(session, keys).seal(case.id, body, f"{id_}:paper"), person_id=staff.id, parent_id=parent_id, made_at=at,
+        id=id_, case_id=case.id, kind=kind, item_id=item_id, repeat=repeat, digest=digest, sealed=sealed,
+        person_id=staff.id, parent_id=parent_id, made_at=at,
         dropped_at=None,
     )  # fmt: skip
     session.add(row)
@@ -198,10 +197,7 @@ def drop(session: Session, keys: Keys, case: CaseFile, staff: Staff, paper_id: s
 
 def paper_body(session: Session, keys: Keys, row: Paper) -> dict[str, Any]:
     """What a paper says. Raises NotAllowed where its digest does not fit, Erased after erasure."""
-    said = Vault(session, keys).read(row.case_id, row.sealed, f"{row.id}:paper")
-    if keys.hash(said.encode()) != row.digest:
-        raise NotAllowed("digest_differs")
-    found: dict[str, Any] = json.loads(said)["said"]
+    found: dict[str, Any] = read_body(session, keys, row.case_id, row.sealed, f"{row.id}:paper", row.digest)["said"]
     return found
 
 

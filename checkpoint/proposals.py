@@ -5,8 +5,6 @@ Nothing a machine read enters a form by itself: `suggest` writes proposals, chec
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +15,12 @@ from sqlalchemy.orm import Session
 from checkpoint.ledger import canonical
 from checkpoint.proposal import PROPOSAL_SEAL, Proposal
 from checkpoint.proposal_tables import Suggestion, SuggestionDecision
+from checkpoint.sealed_body import read_body, seal_body
 from core.cases import CaseFile, consents_of, covered
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
 from core.errors import Erased, NotAllowed
-from core.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -89,17 +87,17 @@ def suggest(session: Session, keys: Keys, case: CaseFile, drafts: Sequence[Sugge
 
 def _enter(session: Session, keys: Keys, case: CaseFile, draft: SuggestionDraft, mark: str, group: str) -> str:
     id_ = new_id()
-    body = canonical(
+    digest, sealed = seal_body(
+        session, keys, case.id, f"{id_}:suggestion",
         {
             "case": case.id, "element": draft.element, "value": draft.value, "status": draft.status,
-            "sources": [dict(one) for one in draft.sources], "checks": dict(draft.checks), "salt": secrets.token_hex(16),
-        }
+            "sources": [dict(one) for one in draft.sources], "checks": dict(draft.checks),
+        },
     )  # fmt: skip
     needs = f",{','.join(sorted(draft.needs))}," if draft.needs else ""
     session.add(
         Suggestion(
-            id=id_, case_id=case.id, element=draft.element, digest=keys.hash(body.encode()), mark=mark,
-            sealed=Vault(session, keys).seal(case.id, body, f"{id_}:suggestion"), provenance=len(draft.sources),
+            id=id_, case_id=case.id, element=draft.element, digest=digest, mark=mark, sealed=sealed, provenance=len(draft.sources),
             needs=needs, grp=group, made_at=now(),
         )
     )  # fmt: skip
@@ -146,11 +144,7 @@ def withheld(session: Session, case: CaseFile) -> dict[str, frozenset[str]]:
 
 def body_of(session: Session, keys: Keys, row: Suggestion) -> dict[str, Any]:
     """What a suggestion says. Raises NotAllowed where its digest does not fit, Erased after erasure."""
-    said = Vault(session, keys).read(row.case_id, row.sealed, f"{row.id}:suggestion")
-    if keys.hash(said.encode()) != row.digest:
-        raise NotAllowed("digest_differs")
-    found: dict[str, Any] = json.loads(said)
-    return found
+    return read_body(session, keys, row.case_id, row.sealed, f"{row.id}:suggestion", row.digest)
 
 
 def _proposal(session: Session, keys: Keys, row: Suggestion) -> Proposal:
