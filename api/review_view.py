@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,20 +57,26 @@ class Review:
 def review_of(session: Session, house: House, case: CaseFile, staff: Staff) -> Review:
     """The case for this reviewer. Raises Erased."""
     items = items_of_case(house, session, case)
-    flags = flags_of(session, house.keys, case, staff)
+    # As the catalogue has them: what was inspected anew would else stand last.
+    order = {(item.id, point.id): n for n, (item, point) in enumerate((i, p) for i in items for p in i.review_points)}
+    flags = sorted(flags_of(session, house.keys, case, staff), key=lambda flag: order.get((flag.item_id, flag.point), len(order)))
     clock, kind = clock_of(house, case, lambda: items)
     holds = holds_of(session, case)
     papers = papers_of(session, house.keys, case)
     findings = findings_of(session, house.keys, case)
     people = {hold.person_id for hold in holds} | {one.person_id for flag in flags for one in flag.said}
     people |= {one.person_id for one in findings} | {one.writer for one in papers} | {one.signer for one in papers}
-    names = {person.id: person.name for person in session.query(Person).where(Person.id.in_(people))}
     first = next((hold for hold in holds if hold.place == "first"), None)
     return Review(
         case, items, clock, kind, _groups(flags), flags, findings, papers,
         views_of(session, house.keys, case, guide_of(house).catalog()), _boxes(flags),
-        first.person_id if first else "", any(hold.person_id == staff.id for hold in holds), names,
+        first.person_id if first else "", any(hold.person_id == staff.id for hold in holds), names_of(session, people),
     )  # fmt: skip
+
+
+def names_of(session: Session, people: Collection[str]) -> dict[str, str]:
+    """person → name."""
+    return {person.id: person.name for person in session.query(Person).where(Person.id.in_(people))}
 
 
 def items_of_case(house: House, session: Session, case: CaseFile) -> list[ItemFile]:

@@ -114,7 +114,7 @@ def stands(hash_of: Hasher, rows: Sequence[Inspection]) -> str:
 
 
 def standing_of(session: Session, case: CaseFile) -> list[Inspection]:
-    """What stands of the case's points, in the order entered, which is the catalogue's."""
+    """What stands of the case's points, in the order entered."""
     return list(
         session.scalars(
             select(Inspection).where(Inspection.case_id == case.id, Inspection.lapsed_at.is_(None)).order_by(Inspection.made_at, Inspection.id)

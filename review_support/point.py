@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from celpy import celtypes
+
 from knowledge.catalog.model import ItemFile, ReviewPoint
 from knowledge.catalog.rule_names import kinds_of, names_of
 from knowledge.catalog.rule_values import Values
@@ -133,8 +135,15 @@ def _places(name: str, gathered: Gathered) -> tuple[dict[str, Any], ...]:
 
 def _plain(value: Any) -> Any:
     """A rule's value as JSON has it: dates by their day, and what has an hour with it, so that it can be read back."""
-    if value is None or isinstance(value, bool | int | float):
-        return value if value is None else (bool(value) if type(value).__name__ == "BoolType" else value + 0)
-    if not isinstance(value, dt.datetime):
-        return str(value)
-    return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%dT%H:%M:%SZ")
+    match value:
+        case None:
+            return None
+        case celtypes.BoolType():
+            return bool(value)
+        case celtypes.IntType():
+            return int(value)
+        case celtypes.DoubleType():
+            return float(value)
+        case dt.datetime():
+            return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%dT%H:%M:%SZ")
+    return str(value)

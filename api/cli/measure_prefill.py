@@ -20,33 +20,33 @@ from knowledge.catalog import Catalog, load_catalog
 from prefill.reading.child import Reader
 from prefill.reading.page import Reading
 
+Cases = Annotated[Path, typer.Option("--cases", exists=True, file_okay=False, help="申请包文件夹。 Folder of packages.")]
+Catalogs = Annotated[list[Path], typer.Option("--catalog", exists=True, help="目录文件夹，可多次给出。 Catalogue folders.")]
+Out = Annotated[Path, typer.Option("--out", help="预测文件。 Predictions.")]
+Readings = Annotated[
+    Path | None, typer.Option("--readings", help="把读出的页存在这里，再次测量时不重读。 Keep what was read here.")
+]
+Threads = Annotated[int, typer.Option("--threads", min=1, help="识别用的线程。 Threads of recognition.")]
+
 
 def add_prefill(evals: typer.Typer) -> None:
     """Adds the command."""
 
     @evals.command("prefill", help=both("help_eval_prefill"))
     def prefill(
-        cases: Annotated[Path, typer.Option("--cases", exists=True, file_okay=False, help="申请包文件夹。 Folder of packages.")],
-        catalog: Annotated[list[Path], typer.Option("--catalog", exists=True, help="目录文件夹，可多次给出。 Catalogue folders.")],
-        out: Annotated[Path, typer.Option("--out", help="预测文件。 Predictions.")],
+        cases: Cases,
+        catalog: Catalogs,
+        out: Out,
         layouts: Annotated[
             bool, typer.Option("--layouts", help="逐一留出一种版式再读。 Also leave each layout out in turn.")
         ] = False,
-        readings: Annotated[
-            Path | None, typer.Option("--readings", help="把读出的页存在这里，再次测量时不重读。 Keep what was read here.")
-        ] = None,
-        threads: Annotated[int, typer.Option("--threads", min=1, help="识别用的线程。 Threads of recognition.")] = 2,
+        readings: Readings = None,
+        threads: Threads = 2,
         as_json: AsJson = False,
     ) -> None:
         voice = Voice(as_json)
         loaded = loaded_catalog(catalog)
-        packages = read_packages(cases)
-        reader = Reader(threads=threads)
-        try:
-            with voice.busy("reading") as tell:
-                read = read_all(packages, kept(reader.read, readings), tell)
-        finally:
-            reader.close()
+        read = read_cases(voice, cases, readings, threads)
         rows = predict_packages(read, loaded)
         write_predictions(out, rows)
         found: dict[str, Any] = prefill_figures(read, rows)
@@ -65,7 +65,18 @@ def loaded_catalog(paths: list[Path]) -> Catalog:
     return loaded
 
 
-def kept(read: Callable[[bytes, str], Reading], folder: Path | None) -> Callable[[bytes, str], Reading]:
+def read_cases(voice: Voice, cases: Path, readings: Path | None, threads: int) -> list[ReadPackage]:
+    """Every document of a set of packages, read. Raises as `eval.packages.read_packages`."""
+    packages = read_packages(cases)
+    reader = Reader(threads=threads)
+    try:
+        with voice.busy("reading") as tell:
+            return read_all(packages, _kept(reader.read, readings), tell)
+    finally:
+        reader.close()
+
+
+def _kept(read: Callable[[bytes, str], Reading], folder: Path | None) -> Callable[[bytes, str], Reading]:
     """Reads through a folder of what was read before, by content."""
     if folder is None:
         return read

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.measure_prefill import kept, loaded_catalog
+from api.cli.measure_prefill import Cases, Catalogs, Out, Readings, Threads, loaded_catalog, read_cases
 from api.cli.voice import AsJson, Voice, both
-from eval.packages import read_packages
-from eval.prefill import read_all, write_predictions
+from eval.prefill import write_predictions
 from eval.review import applications, inspected, review_figures, rows_of, seen_as_printed, seen_as_read
-from prefill.reading.child import Reader
 from review_support.seen import Seen
 
 
@@ -24,16 +21,14 @@ def add_review(evals: typer.Typer) -> None:
 
     @evals.command("review", help=both("help_eval_review"))
     def review(
-        cases: Annotated[Path, typer.Option("--cases", exists=True, file_okay=False, help="申请包文件夹。 Folder of packages.")],
-        catalog: Annotated[list[Path], typer.Option("--catalog", exists=True, help="目录文件夹，可多次给出。 Catalogue folders.")],
-        out: Annotated[Path, typer.Option("--out", help="预测文件。 Predictions.")],
+        cases: Cases,
+        catalog: Catalogs,
+        out: Out,
         truth: Annotated[
             bool, typer.Option("--truth", help="用文件上真实印着的值，只测规则。 Use the values truly printed: the rules alone.")
         ] = False,
-        readings: Annotated[
-            Path | None, typer.Option("--readings", help="把读出的页存在这里，再次测量时不重读。 Keep what was read here.")
-        ] = None,
-        threads: Annotated[int, typer.Option("--threads", min=1, help="识别用的线程。 Threads of recognition.")] = 2,
+        readings: Readings = None,
+        threads: Threads = 2,
         as_json: AsJson = False,
     ) -> None:
         voice = Voice(as_json)
@@ -43,12 +38,7 @@ def add_review(evals: typer.Typer) -> None:
         if truth:
             seen = {case: partial(lambda one: one, one) for case, one in seen_as_printed(cases, told).items()}
         else:
-            reader = Reader(threads=threads)
-            try:
-                with voice.busy("reading") as tell:
-                    read = read_all(read_packages(cases), kept(reader.read, readings), tell)
-            finally:
-                reader.close()
+            read = read_cases(voice, cases, readings, threads)
             seen = {one.package.id: partial(seen_as_read, one, told[one.package.id], loaded) for one in read}
         made = inspected(seen, loaded)
         write_predictions(out, rows_of(made))

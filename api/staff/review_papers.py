@@ -13,7 +13,7 @@ from api.filling import guide_of, subject_of
 from api.house import House
 from api.paper_files import paper_file as as_file
 from api.problems import locale_of
-from api.review_view import Review, items_of_case, review_of, words_of
+from api.review_view import Review, items_of_case, names_of, review_of, words_of
 from api.staff.case_access import case_for
 from api.staff.page import attempt, page
 from checkpoint import papers
@@ -164,7 +164,7 @@ def _paper(request: Request, house: House, staff: Staff, case_id: str, paper_id:
         if paper is None:
             raise Hidden()
         blocks = house.paper_blocks(session, case, paper, locale_of(request))
-        names = review_of(session, house, case, staff).names
+        names = names_of(session, {paper.writer, paper.signer})
     may = paper.state == "waiting" and (paper.kind not in ("notice", "refusal") or paper.writer != staff.id)
     return page(
         request, staff, "review_paper", status, case=case, paper=paper, blocks=blocks, names=names, base=f"/staff/review/{case.id}",
