@@ -73,11 +73,11 @@ def _places(house: House, form: MergedForm, entry: Mapping[str, Any]) -> tuple[P
 
 
 def _changed_since(house: House, session: Session, case: CaseFile, at: dt.datetime) -> set[str]:
-    """The parts in which something is not as it was: typed, decided, handed in, taken back, or given by a source."""
+    """The parts in which something is not as it was: typed, decided, handed in, or given by a source. A document that was only
+    taken back is not corrected."""
     typed = session.scalars(select(CaseValue.element).where(CaseValue.case_id == case.id, CaseValue.at > at))
-    handed = {one.id: one for one in session.scalars(select(Upload).where(Upload.case_id == case.id))}
-    taken = {one.facts.get("upload") for one in events_of(session, case) if one.kind == "removed" and one.at > at}
-    kinds = {one.kind for one in handed.values() if one.id in taken or (one.at > at and one.state not in ("removed", "refused"))}
+    handed = session.scalars(select(Upload).where(Upload.case_id == case.id, Upload.at > at))
+    kinds = {one.kind for one in handed if one.state not in ("removed", "refused")}
     kinds |= {one.kind for one in records_of(session, house.keys, case) if one.kind and one.valid and one.at > at}
     return {f"form:{element}" for element in typed} | {f"doc:{kind}" for kind in kinds}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +87,15 @@ def page_picture(session: Session, house: House, case: CaseFile, upload_id: str,
     """A page of one of the case's documents, as a desk looks at it. Raises Hidden for another's and for a page that is not there."""
     content = page_image(session, house, upload_of(session, case, upload_id), page)
     return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+def page_text(session: Session, house: House, case: CaseFile, upload_id: str, page: int) -> str:
+    """What was read on a page, one line after another; "" where nothing was."""
+    try:
+        read = json.loads(read_blob(session, house.keys, house.settings.data_dir, case.id, f"{upload_id}.reading"))
+    except Hidden:
+        return ""
+    return "".join(char[0] for one in read["pages"] if one["number"] == page for line in one["lines"] for char in line["chars"])
 
 
 def page_image(session: Session, house: House, upload: Upload, page: int) -> bytes:

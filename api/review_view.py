@@ -23,6 +23,7 @@ from core.cases.clocks import Clock, Unit, acceptance_clock, decision_clock
 from core.clock import legal_day
 from core.people import Person, Staff
 from core.texts import t
+from knowledge.catalog.merged_form import MergedForm
 from knowledge.catalog.model import ItemFile
 
 
@@ -72,6 +73,14 @@ def review_of(session: Session, house: House, case: CaseFile, staff: Staff) -> R
         views_of(session, house.keys, case, guide_of(house).catalog()), _boxes(flags),
         first.person_id if first else "", any(hold.person_id == staff.id for hold in holds), names_of(session, people),
     )  # fmt: skip
+
+
+def parts_of(items: Sequence[ItemFile], form: MergedForm, house: House) -> list[dict[str, str]]:
+    """What a finding may open for the applicant: the materials of the items and the fields of the form."""
+    kinds = dict.fromkeys(material.kind for item in items for material in item.materials)
+    known = guide_of(house).catalog().dictionary.material_kinds
+    documents = [{"part": f"doc:{kind}", "name": known[kind].label} for kind in kinds if kind in known]
+    return documents + [{"part": f"form:{one.element}", "name": one.title} for one in form.fields]
 
 
 def names_of(session: Session, people: Collection[str]) -> dict[str, str]:

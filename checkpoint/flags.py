@@ -90,7 +90,8 @@ def due(row: Inspection, where: Standing, said: Sequence[Verdict], staff: Staff)
         return "resolution" if staff.has(Role.supervisor) and staff.id not in where.of else ""
     if staff.id in where.open_:
         return "final"
-    if staff.id in where.of or where.decided or len(where.of) >= (2 if row.two_staff else 1):
+    # Who owes a final word still, and may have handed the case on, keeps nobody else from speaking.
+    if staff.id in where.of or where.decided or len(where.of.keys() - where.open_) >= (2 if row.two_staff else 1):
         return ""
     return "first" if row.blind else "final"
 
@@ -108,12 +109,8 @@ def _flag(session: Session, keys: Keys, row: Inspection, said: Sequence[Verdict]
     hidden = step == "first"
     used = [dict(one) for one in body.pop("used", ())]
     if hidden:
-        # Where to look, and nothing of what was concluded or read there: else the hint would come before the look.
-        body = {name: body[name] for name in ("point", "item", "basis", "materials") if name in body}
-        used = [
-            {"name": one["name"], "places": [{k: p[k] for k in ("document", "title", "kind", "page", "box") if k in p} for p in one["places"]]}
-            for one in used if one.get("places")
-        ]  # fmt: skip
+        # The question and its basis, and nothing of what was read or where: else the hint would come before the look.
+        body, used = {name: body[name] for name in ("point", "item", "basis", "materials") if name in body}, []
     return Flag(
         id=row.id, digest=row.digest, case_id=row.case_id, item_id=row.item_id, point=row.point,
         rule_digest=row.rule_digest, result=None if hidden else row.result, blind=row.blind, two_staff=row.two_staff, body=body, used=used,

@@ -73,7 +73,7 @@ REVIEW_GUARDS: tuple[Guard, ...] = (
     Demand(
         "hold", "person",
         f"COALESCE(NEW.place, '') NOT IN ('first', 'second') OR NOT {_HELD.format('at', _REVIEWER)} OR NEW.ended_at IS NOT NULL"
-        " OR EXISTS (SELECT 1 FROM hold h WHERE h.case_id = NEW.case_id AND h.ended_at IS NULL AND (h.person_id = NEW.person_id"
+        f" OR NOT {_IN_REVIEW} OR EXISTS (SELECT 1 FROM hold h WHERE h.case_id = NEW.case_id AND h.ended_at IS NULL AND (h.person_id = NEW.person_id"
         " OR h.place = 'first' AND NEW.place = 'first'))",
         instants=("at",),
     ),
@@ -95,8 +95,16 @@ REVIEW_GUARDS: tuple[Guard, ...] = (
         "paper_signature", "person",
         f"NOT EXISTS ({_PAPER} AND p.dropped_at IS NULL) OR NOT {_HELD.format('at', _REVIEWER)}"
         f" OR EXISTS ({_PAPER} AND p.kind IN ('notice', 'refusal') AND p.person_id = NEW.person_id)"
-        f" OR EXISTS ({_PAPER} AND p.repeat) AND NOT {_HELD.format('at', chr(39) + 'supervisor' + chr(39))}",
+        f" OR EXISTS ({_PAPER} AND (p.repeat OR p.kind = 'notice' AND EXISTS (SELECT 1 FROM case_file c WHERE c.id = p.case_id"
+        f" AND c.accepted_on IS NOT NULL))) AND NOT {_HELD.format('at', chr(39) + 'supervisor' + chr(39))}",
         instants=("at",),
+    ),
+    # A result is of a case that was taken up, and written after it was last handed in.
+    Demand(
+        "paper_issue", "taken_up",
+        f"EXISTS ({_PAPER} AND (p.kind IN ('grant', 'refusal') AND EXISTS (SELECT 1 FROM case_file c WHERE c.id = p.case_id"
+        " AND (c.accepted_on IS NULL OR c.inspect_again)) OR EXISTS (SELECT 1 FROM case_file c WHERE c.id = p.case_id"
+        " AND c.submitted_at > p.made_at)))",
     ),
     Demand(
         "paper_issue", "signed",

@@ -49,18 +49,21 @@ def held_first() -> ColumnElement[bool]:
     return exists().where(Hold.case_id == CaseFile.id, Hold.ended_at.is_(None), Hold.place == "first")
 
 
-def holding(session: Session, case: CaseFile, staff: Staff) -> Hold | None:
-    """This person's own hold of the case."""
-    return next((hold for hold in holds_of(session, case) if hold.person_id == staff.id), None)
-
-
-def demand_hold(session: Session, case: CaseFile, staff: Staff) -> Hold:
-    """Raises Hidden for whoever may not review, NotAllowed for who has not taken the case, Conflict where it is not under review."""
-    demand(staff, *REVIEWERS)
+def demand_review(case: CaseFile) -> None:
+    """Raises Conflict where the case is not under review."""
     if case.state not in UNDER_REVIEW or case.erased_at is not None:
         raise Conflict("case_not_in_review")
-    hold = holding(session, case, staff)
-    if hold is None:
+
+
+def demand_hold(session: Session, case: CaseFile, staff: Staff, *, first: bool = False) -> Hold:
+    """Raises Hidden for whoever may not review, NotAllowed for who has not taken the case, Conflict where it is not under review.
+
+    `first`: who only gave a second verdict does not take the case up, write its papers or hand it on.
+    """
+    demand(staff, *REVIEWERS)
+    demand_review(case)
+    hold = next((one for one in holds_of(session, case) if one.person_id == staff.id), None)
+    if hold is None or first and hold.place != "first":
         raise NotAllowed("case_not_taken")
     return hold
 
@@ -70,8 +73,7 @@ def take(session: Session, keys: Keys, case: CaseFile, staff: Staff, place: str 
     demand(staff, *REVIEWERS)
     ledger.hold(session)
     session.refresh(case, with_for_update=True)
-    if case.state not in UNDER_REVIEW or case.erased_at is not None:
-        raise Conflict("case_not_in_review")
+    demand_review(case)
     there = holds_of(session, case)
     for hold in there:
         if hold.person_id == staff.id:
@@ -91,17 +93,21 @@ def hand_back(session: Session, keys: Keys, case: CaseFile, staff: Staff) -> Non
 
 
 def transfer(session: Session, keys: Keys, case: CaseFile, staff: Staff, to: str) -> Hold:
-    """Gives the case to a colleague who may review; a supervisor may, also of a case that another holds.
+    """Gives one's case to a colleague of its department who may review; a supervisor may, of any case.
 
-    Raises Hidden for nobody of that id who may review.
+    Raises Hidden for nobody such of that id, ClaimedByOther for a case that is not one's own, Conflict where it is not under review.
     """
     demand(staff, *REVIEWERS)
     ledger.hold(session)
+    session.refresh(case, with_for_update=True)
+    demand_review(case)
     person = session.get(Person, to)
     if person is None or not person.active or not roles_of(session, to) & set(REVIEWERS):
         raise Hidden()
+    if case.department and person.department not in ("", case.department):
+        raise Hidden()
     first = next((hold for hold in holds_of(session, case) if hold.place == "first"), None)
-    if first is not None and first.person_id != staff.id and not staff.has(Role.supervisor):
+    if not staff.has(Role.supervisor) and (first is None or first.person_id != staff.id):
         raise ClaimedByOther("case_taken")
     if first is not None and first.person_id == to:
         return first

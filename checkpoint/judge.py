@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger
-from checkpoint.flags import due, standing
+from checkpoint.flags import AGAINST, due, standing
 from checkpoint.holds import demand_hold, take
 from checkpoint.review_tables import Inspection, OwnFinding, Verdict
 from checkpoint.rights import demand
@@ -65,7 +66,7 @@ def judge(
         if mine and mine[-1].says == says:
             return mine[-1]
         raise AlreadyDecided("point_decided")
-    against = (row.result, says) in (("doubtful", MET), ("satisfied", NOT_MET))
+    against = (row.result, says) in AGAINST
     if step != "first" and against and not reason:
         raise BadInput("verdict_reason_missing")
     if step == "resolution" and len(words.strip()) < 4:
@@ -94,6 +95,7 @@ class Found:
     point: str
     person_id: str
     said: Mapping[str, Any]
+    at: dt.datetime
 
 
 def find(
@@ -142,7 +144,7 @@ def findings_of(session: Session, keys: Keys, case: CaseFile) -> list[Found]:
     rows = session.scalars(
         select(OwnFinding).where(OwnFinding.case_id == case.id, OwnFinding.withdrawn_at.is_(None)).order_by(OwnFinding.at)
     )
-    return [Found(row.id, row.item_id, row.point, row.person_id, finding_body(session, keys, row)) for row in rows]
+    return [Found(row.id, row.item_id, row.point, row.person_id, finding_body(session, keys, row), row.at) for row in rows]
 
 
 def finding_body(session: Session, keys: Keys, row: OwnFinding) -> dict[str, Any]:

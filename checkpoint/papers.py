@@ -6,6 +6,7 @@ No machine writes, signs or issues one: the words come from the page of whoever 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,9 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger
-from checkpoint.flags import decided_points, undecided
-from checkpoint.holds import REVIEWERS, demand_hold
+from checkpoint.holds import REVIEWERS, demand_hold, demand_review
 from checkpoint.issued import ISSUE_SEAL, Issued
-from checkpoint.judge import findings_of
+from checkpoint.paper_demands import RESULTS, demand_decided, demand_ready
 from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
 from checkpoint.rights import demand
 from checkpoint.sealed_body import read_body, seal_body
@@ -29,7 +29,6 @@ from core.db import new_id
 from core.errors import AlreadyDecided, BadInput, Conflict, Hidden, NotAllowed
 from core.people import Role, Staff
 
-RESULTS = ("grant", "refusal")
 # What a refusal must say (行政许可法 §38) beside its findings.
 REFUSAL = ("facts", "reasons", "basis", "remedies")
 
@@ -47,8 +46,8 @@ class Written:
     writer: str
     signer: str
     state: str
-    made_at: Any
-    issued_at: Any
+    made_at: dt.datetime
+    issued_at: dt.datetime | None
 
 
 def write(
@@ -61,22 +60,21 @@ def write(
     (see `repeats`). Raises BadInput for words that the law demands and that are missing, NotAllowed for an entry on nothing
     decided or a grant while points wait, AlreadyDecided for an item that has its result; and as `demand_hold`.
     """
-    demand_hold(session, case, staff)
+    demand_hold(session, case, staff, first=True)
     if kind not in ("notice", *RESULTS):
         raise BadInput()
     ledger.hold(session)
     repeat = False
     if kind == "notice":
-        _demand_decided(session, keys, case, said)
+        demand_decided(session, keys, case, said)
         repeat = repeats(session, keys, case, said)
-    elif _issued(session, case, f"result:{item_id}") is not None:
-        raise AlreadyDecided("item_decided")
-    if kind == "grant" and (waiting := undecided(session, case, item_id)):
-        raise NotAllowed("points_wait", points="、".join(waiting))
+    else:
+        demand_ready(session, keys, case, kind, item_id, said)
     if kind == "refusal" and any(len(str(said.get(part, "")).strip()) < 4 for part in REFUSAL):
         raise BadInput("refusal_incomplete")
     id_, at = new_id(), now()
-    for other in session.scalars(select(Paper).where(Paper.case_id == case.id, Paper.kind == kind, Paper.item_id == item_id)):
+    rivals = RESULTS if kind in RESULTS else (kind,)
+    for other in session.scalars(select(Paper).where(Paper.case_id == case.id, Paper.kind.in_(rivals), Paper.item_id == item_id)):
         if other.dropped_at is None and session.get(PaperSignature, (other.id, other.digest)) is None:
             other.dropped_at = at
     digest, sealed = seal_body(
@@ -95,19 +93,6 @@ def write(
     return row
 
 
-def _demand_decided(session: Session, keys: Keys, case: CaseFile, said: Mapping[str, Any]) -> None:
-    entries = said.get("entries") or ()
-    if not entries:
-        raise BadInput("notice_empty")
-    decided = decided_points(session, case)
-    found = {one.id for one in findings_of(session, keys, case)}
-    for entry in entries:
-        if decided.get(entry.get("inspection", "")) != "not_met" and entry.get("finding") not in found:
-            raise NotAllowed("notice_undecided", point=entry.get("title", ""))
-        if len(str(entry.get("words", "")).strip()) < 4:
-            raise BadInput("notice_words_missing", point=entry.get("title", ""))
-
-
 def repeats(session: Session, keys: Keys, case: CaseFile, said: Mapping[str, Any]) -> bool:
     """Whether a notice asks for something that could have been told before: it comes after acceptance, or one of its entries
     was visible (`since`) when an earlier notice went out, which did not ask for it."""
@@ -115,9 +100,8 @@ def repeats(session: Session, keys: Keys, case: CaseFile, said: Mapping[str, Any
         return True
     earlier = [one for one in papers_of(session, keys, case) if one.kind == "notice" and one.state == "issued"]
     asked = {entry["about"] for one in earlier for entry in one.said["entries"]}
-    return any(
-        entry["about"] not in asked and any(entry["since"] <= iso(one.issued_at) for one in earlier) for entry in said["entries"]
-    )
+    told = [iso(one.issued_at) for one in earlier if one.issued_at is not None]
+    return any(entry["about"] not in asked and any(entry["since"] <= at for at in told) for entry in said["entries"])
 
 
 def sign(
@@ -142,16 +126,19 @@ def sign(
         return
     if row.kind in ("notice", "refusal") and row.person_id == staff.id:
         raise NotAllowed("paper_own")
-    if row.repeat and not staff.has(Role.supervisor):
-        raise NotAllowed("paper_repeat")
-    if row.kind in RESULTS and is_seeded(session, case):
-        raise NotAllowed("case_seeded")
+    demand_review(case)
+    if case.submitted_at is not None and row.made_at < case.submitted_at:
+        raise Conflict("paper_outdated")  # since it was written the applicant has handed in again
     said = paper_body(session, keys, row)
+    # The case may have been taken up, or inspected anew, since.
     if row.kind == "notice":
-        _demand_decided(session, keys, case, said)
-    # Since it was written the case may have been inspected anew.
-    if row.kind == "grant" and (waiting := undecided(session, case, row.item_id)):
-        raise NotAllowed("points_wait", points="、".join(waiting))
+        demand_decided(session, keys, case, said)
+        if (row.repeat or repeats(session, keys, case, said)) and not staff.has(Role.supervisor):
+            raise NotAllowed("paper_repeat")
+    else:
+        if is_seeded(session, case):
+            raise NotAllowed("case_seeded")
+        demand_ready(session, keys, case, row.kind, row.item_id, said)
     at = now()
     session.add(PaperSignature(paper_id=row.id, digest=digest, person_id=staff.id, seen_seconds=seconds, at=at))
     session.flush()
@@ -230,7 +217,3 @@ def issued_papers(session: Session, keys: Keys, case: CaseFile) -> list[Issued]:
     """What went out to the applicant, in the order issued. Raises NotAllowed where a digest does not fit, Erased."""
     out = [one for one in papers_of(session, keys, case) if one.state == "issued"]
     return [Issued(one, ISSUE_SEAL) for one in sorted(out, key=lambda one: (one.issued_at, one.id))]
-
-
-def _issued(session: Session, case: CaseFile, once: str) -> PaperIssue | None:
-    return session.scalar(select(PaperIssue).where(PaperIssue.case_id == case.id, PaperIssue.once == once))

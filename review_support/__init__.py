@@ -1,1 +1,1 @@
-"""Inspects cases, proposes flags, writes the notice. Its floor is reserved; the import contracts hold for it from the start."""
+"""Inspects cases, proposes flags, writes the notice. The story is in inspect.py and case_job.py."""

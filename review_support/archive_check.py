@@ -54,7 +54,8 @@ class Checked:
 def check_archive(content: bytes, heads: Sequence[Head] = ()) -> Checked:
     """Re-computes a package. `heads`: signed heads that were kept elsewhere. Raises BadInput for what is no package."""
     package = unpack(content)
-    case = dict(package.manifest.get("case") or {})
+    told_case = package.manifest.get("case")
+    case = dict(told_case) if isinstance(told_case, dict) else {}
     made = Checked(str(case.get("number")), package.digest_of(content), str(package.manifest.get("key")))
     rows, told, links = ReviewRows(str(case.get("id"))), Told(), list[Link]()
     parts: tuple[tuple[str, Callable[[], Iterable[Flaw]]], ...] = (
@@ -71,7 +72,7 @@ def check_archive(content: bytes, heads: Sequence[Head] = ()) -> Checked:
     for where, part in parts:
         try:
             made.flaws += part()
-        except (KeyError, ValueError, TypeError, AttributeError) as wrong:
+        except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as wrong:
             # What cannot be read is named, and the rest is looked at all the same.
             made.flaws.append(Flaw(where, "unreadable", f"{type(wrong).__name__}: {wrong}"[:80]))
     made.counts |= {"files": len(package.files), "links": len(links), "inspections": len(rows.inspections)}

@@ -35,6 +35,10 @@ def _read(package: Package, used: Mapping[str, Any]) -> Iterator[tuple[str, str]
     read |= {one["id"]: one["values"] for one in told["records"]}
     element = used["name"].rpartition(".")[2]
     for place in used["places"]:
+        if used["name"].count(".") == 1:  # a document as a whole, to be looked at
+            if place["document"] not in read:
+                yield "readings.json", used["name"]
+            continue
         found = read.get(place["document"], {}).get(element)
         if found is None or (found["value"], str(found["quote"])) != (place["value"], place["quote"]):
             yield "readings.json", used["name"]

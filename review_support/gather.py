@@ -28,7 +28,7 @@ AGREE = 0.3
 class Gathered:
     """`agreeing`, `used` and `sure` are what rules see, of what was read faintly, well enough, and surely; `folded` is `sure` without
     ways of writing. `places` tells where a name's values stand, `split` which names have several that disagree, `slots` what
-    was handed in as a kind and is not, or not surely, of it."""
+    was handed in as a kind and is not, or not surely, of it; `whole` the documents of a kind, each to be looked at."""
 
     agreeing: Values
     used: Values
@@ -37,6 +37,7 @@ class Gathered:
     places: Mapping[str, tuple[SeenValue, ...]]
     split: frozenset[str]
     slots: Mapping[str, tuple[SeenValue, ...]]
+    whole: Mapping[str, tuple[SeenValue, ...]]
 
 
 def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], wanted: frozenset[str]) -> Gathered:
@@ -77,6 +78,7 @@ def gather(seen: Seen, catalog: Catalog, questions: Mapping[str, Question], want
         read_with(AGREE), read_with(USE), sure, Values({name: fold(name, one) for name, one in sure.known.items()}, sure.kinds, sure.unclear),
         {name: tuple(sorted(values, key=lambda one: -one.confidence)) for name, values in places.items()}, frozenset(split),
         {kind: tuple(_whole(one) for one in seen.documents if one.slot == kind != one.kind) for kind in wanted},
+        {kind: tuple(_whole(one) for one in seen.documents if kind in (one.slot, one.kind)) for kind in wanted},
     )  # fmt: skip
 
 

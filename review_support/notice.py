@@ -13,14 +13,17 @@ from checkpoint.judge import Found
 from core.texts import t
 
 
-def notice_entries(flags: Sequence[Flag], findings: Sequence[Found], since: Mapping[str, str], received: str) -> list[dict[str, Any]]:
+def notice_entries(
+    flags: Sequence[Flag], findings: Sequence[Found], since: Mapping[str, str], kinds: Mapping[str, str], received: str
+) -> list[dict[str, Any]]:
     """An entry for each point that people found not met and each finding of theirs, in the items' order.
 
-    `since`: document id → when it was handed in; `received`: when the case was first handed in. Both tell since when what is
-    asked for was visible, by which a repeated notice is known. Two points with the same words on the same parts are one entry.
+    `since`: document id → when it was handed in; `kinds`: material kind → when the first of its documents that stand was;
+    `received`: when the case was first handed in. They tell since when what is asked for was visible, by which a repeated
+    notice is known: of a finding what it opens tells it, not the page that it names. Two points with the same words on the same parts are one entry.
     """
     entries = [_of_flag(one, since, received) for one in flags if one.decided == "not_met" and one.result is not None]
-    entries += [_of_finding(one, since, received) for one in findings]
+    entries += [_of_finding(one, kinds, received) for one in findings]
     merged: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
     for entry in entries:
         key = (entry["words"], tuple(entry["parts"]))
@@ -43,14 +46,14 @@ def _of_flag(flag: Flag, since: Mapping[str, str], received: str) -> dict[str, A
     }  # fmt: skip
 
 
-def _of_finding(found: Found, since: Mapping[str, str], received: str) -> dict[str, Any]:
+def _of_finding(found: Found, kinds: Mapping[str, str], received: str) -> dict[str, Any]:
     said, place = found.said, found.said.get("place") or {}
     return {
-        "inspection": "", "finding": found.id, "about": f"{found.item_id}:{found.point or found.id}",
+        "inspection": "", "finding": found.id, "about": f"finding:{found.id}",
         "title": said.get("title") or said["words"], "words": said["words"], "severity": "必须补正", "basis": dict(said["basis"]),
         "items": [said.get("item_name", "")], "parts": list(said.get("parts", ())), "do": said.get("do", ""),
         "seen": [{"title": place["title"], "page": place.get("page", 0), "quote": place.get("quote", "")}] if place else [],
-        "since": since.get(place.get("document", ""), received),
+        "since": min((kinds.get(part.removeprefix("doc:"), received) for part in said.get("parts", ())), default=received),
     }  # fmt: skip
 
 
@@ -58,6 +61,8 @@ def parts_of(flag: Flag) -> list[str]:
     """What the applicant may change for this point: the materials it names and the fields of the form that it speaks of."""
     named = [one["name"] for one in flag.used if not one["name"].startswith(("facts.", "today"))]
     forms = [f"form:{name.removeprefix('form.')}" for name in named if name.startswith("form.")]
+    # What a document says may stand on the form too; both are corrected, or they differ afterwards.
+    forms += [f"form:{name.split('.')[2]}" for name in named if name.count(".") == 2]
     kinds = [f"doc:{name.split('.')[1]}" for name in named if name.startswith(("doc.", "present."))]
     kinds += [f"doc:{one['kind']}" for one in flag.body.get("materials", ())]
     return list(dict.fromkeys(kinds + forms))

@@ -90,6 +90,8 @@ def unpack(content: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as read:
             inside = read.infolist()
+            if any(one.compress_type != zipfile.ZIP_STORED for one in inside):
+                raise BadInput("archive_unreadable", reason="compressed")  # a package of ours is not, and a bomb is
             if sum(one.file_size for one in inside) > MOST:
                 raise TooLong("archive_too_long")
             if len({one.filename for one in inside}) != len(inside):
@@ -98,7 +100,7 @@ def unpack(content: bytes) -> Package:
         manifest = json.loads(files[MANIFEST])
         right = manifest["format"] == FORMAT and manifest["suite"] in ("international", "guomi")
         schema = int(manifest["schema"])
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, RuntimeError, NotImplementedError) as wrong:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, RuntimeError, NotImplementedError, OverflowError) as wrong:
         raise BadInput("archive_unreadable", reason=type(wrong).__name__) from None
     if not right:
         raise BadInput("archive_unreadable", reason=FORMAT)

@@ -54,8 +54,9 @@ class Inspected:
 def inspect_point(point: ReviewPoint, item: ItemFile, gathered: Gathered) -> Inspected:
     """The point's end. A flag stands on values that were read surely, on every side; else a person looks."""
     if point.automation == "human_only" or point.rule is None:
-        return Inspected(point, item.id, Result.human)
+        return Inspected(point, item.id, Result.human, _materials(point, item, (), gathered))
     used = _used(point, gathered)
+    used += _materials(point, item, used, gathered)
     try:
         applies = evaluate(point.when, gathered.used) if point.when else True
         if isinstance(applies, Unknown):
@@ -120,6 +121,15 @@ def _used(point: ReviewPoint, gathered: Gathered) -> tuple[Used, ...]:
     values = [Used(name, _plain(gathered.used.known.get(name)), _places(name, gathered)) for name in names]
     kinds = dict.fromkeys(kind for rule in rules for kind in kinds_of(rule))
     return (*values, *(_presence(kind, gathered) for kind in kinds))
+
+
+def _materials(point: ReviewPoint, item: ItemFile, used: tuple[Used, ...], gathered: Gathered) -> tuple[Used, ...]:
+    """The documents of the point's materials on which nothing was read: there a person looks, and a verdict holds only while
+    they are these."""
+    read = {place["document"] for one in used for place in one.places}
+    kinds = dict.fromkeys(one.kind for one in item.materials if one.id in point.materials)
+    left = {kind: [one.place() for one in gathered.whole.get(kind, ()) if one.document not in read] for kind in kinds}
+    return tuple(Used(f"doc.{kind}", None, tuple(places)) for kind, places in left.items() if places)
 
 
 def _presence(kind: str, gathered: Gathered) -> Used:

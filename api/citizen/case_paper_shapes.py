@@ -39,7 +39,7 @@ class PaperEntry(BaseModel):
 
 
 class CasePaper(BaseModel):
-    """A paper (文书) that went out: notice (补正告知书), acceptance, grant or refusal. Made from an `Issued` of the checkpoint
+    """A paper (文书) that went out: notice (补正告知书), grant or refusal. Made from an `Issued` of the checkpoint
     and from nothing else; people wrote and signed it.
 
     A notice has `entries` and `more`; a result its `item` and `result`, a grant `number` and `conditions`, a refusal `facts`,

@@ -18,7 +18,7 @@ PaperId = Annotated[str, Path(pattern=r"^[0-9a-z]{26}$")]
 
 @router.get("/cases/{case_id}/papers", responses=FAILS)
 def papers(holder: CaseHeld) -> CasePapers:
-    """Everything that was issued to the applicant: notices, acceptance, results. What still waits for a signature is not there."""
+    """Everything that was issued to the applicant: notices and results. What still waits for a signature is not there."""
     with holder.reading() as (session, case):
         return CasePapers.model_validate({"papers": issued_papers(session, holder.house.keys, case)})
 

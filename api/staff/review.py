@@ -14,7 +14,7 @@ from api.filling import form_of_case, guide_of, subject_of
 from api.form_view import filled
 from api.house import House
 from api.problems import locale_of
-from api.review_view import Review, clock_of, items_of_case, promised_of, review_of, words_of
+from api.review_view import clock_of, items_of_case, parts_of, promised_of, review_of, words_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, offset_of, page
 from checkpoint.holds import UNDER_REVIEW, first_of, held_first, reviewers
@@ -25,8 +25,6 @@ from checkpoint.review_tables import Hold
 from core.cases import CaseFile, read_values
 from core.clock import legal_day
 from core.people import Role, Staff
-from knowledge.catalog import Catalog
-from knowledge.catalog.merged_form import MergedForm
 
 router = APIRouter()
 Reader = Annotated[Staff, Depends(need(*REVIEW))]
@@ -77,22 +75,13 @@ def case_page(
             (one.id, one.name) for one in reviewers(session)
             if one.id != staff.id and (not staff.department or one.department in ("", staff.department))
         ]
-    parts = _parts(review, form, guide_of(house).catalog())
     return page(
         request, staff, "review_case", status, review=review, case=case, matter=guide_of(house).name(subject_of(case)[0]),
         rows=filled(form, there), base=f"/staff/review/{case.id}", dismiss=DISMISS, find=FIND, colleagues=colleagues,
         supervisor=staff.has(Role.supervisor), clock=words_of(review.clock, review.clock_kind, locale),
         clock_standing=review.clock.standing(legal_day()) if review.clock else "",
-        promised=words_of(promised, "promise", locale), parts=parts, demoted=demoted, **values,
+        promised=words_of(promised, "promise", locale), parts=parts_of(review.items, form, house), demoted=demoted, **values,
     )  # fmt: skip
-
-
-def _parts(review: Review, form: MergedForm, catalog: Catalog) -> list[dict[str, str]]:
-    """What a finding may open for the applicant: the materials of the items and the fields of the form."""
-    kinds = dict.fromkeys(material.kind for item in review.items for material in item.materials)
-    known = catalog.dictionary.material_kinds
-    documents = [{"part": f"doc:{kind}", "name": known[kind].label} for kind in kinds if kind in known]
-    return documents + [{"part": f"form:{one.element}", "name": one.title} for one in form.fields]
 
 
 @router.get("/review/{case_id}")

@@ -9,16 +9,23 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
 from api.access import REVIEW, House_, acting
+from api.document_view import page_text, view_of
+from api.filling import form_of_case, guide_of
 from api.house import House
+from api.review_view import items_of_case, parts_of
 from api.staff.case_access import case_for
 from api.staff.page import attempt
 from api.staff.review import case_page
 from checkpoint import holds
 from checkpoint.case_acts import accept_case
 from checkpoint.judge import find, judge, take_back
-from core.cases import CaseFile, upload_name, upload_of
+from core.cases import CaseFile, upload_of
+from core.clock import legal_day
 from core.errors import BadInput
 from core.people import Staff
+from knowledge.basis import plain_basis
+from knowledge.catalog.model import Basis
+from knowledge.catalog.rule_functions import plain
 
 router = APIRouter()
 Reviewer = Annotated[Staff, Depends(acting(*REVIEW))]
@@ -63,7 +70,7 @@ def accept(request: Request, house: House_, staff: Reviewer, case_id: str) -> Re
     """Takes the application up (受理): nothing is to be corrected first."""
 
     def taking(session: Session, case: CaseFile) -> None:
-        holds.demand_hold(session, case, staff)
+        holds.demand_hold(session, case, staff, first=True)
         accept_case(session, house.keys, case, staff)
 
     return act(request, house, staff, case_id, "case_accepted", taking)
@@ -95,26 +102,40 @@ def own_finding(
     """Adds a finding of one's own, with the law and article that it stands on."""
 
     def finding(session: Session, case: CaseFile) -> None:
-        basis = {"law": law.strip(), "article": article.strip()} if law.strip() else {}
-        parts = [one for one in part or () if one.startswith(("doc:", "form:"))]
-        if not parts:
+        about = next((one for one in items_of_case(house, session, case) if one.id == item), None)
+        if about is None or point not in ("", *(one.id for one in about.review_points)):
+            raise BadInput()
+        known = {one["part"] for one in parts_of(items_of_case(house, session, case), form_of_case(house, session, case), house)}
+        if not part or not set(part) <= known:
             raise BadInput("finding_parts_missing")
-        said = {"words": words.strip(), "do": do.strip(), "basis": basis, "parts": parts, "place": _place(session, house, case, place, quote)}
+        said = {
+            "words": words.strip(), "do": do.strip(), "basis": _basis(session, case, law.strip(), article.strip()), "parts": part,
+            "item_name": about.name, "place": _place(session, house, case, place, quote.strip()),
+        }  # fmt: skip
         find(session, house.keys, case, staff, item_id=item, point=point, said=said)
 
     typed = {"find": {"item": item, "words": words, "do": do, "law": law, "article": article, "parts": part or [], "quote": quote}}
     return act(request, house, staff, case_id, "finding_added", finding, "#findings", **typed)
 
 
+def _basis(session: Session, case: CaseFile, law: str, article: str) -> dict[str, Any]:
+    """The law as it was named, with its own words where the base has them on the day the case was received."""
+    if not law:
+        return {}
+    return plain_basis(session, [Basis(law=law, article=article)], legal_day(case.submitted_at))[0]
+
+
 def _place(session: Session, house: House, case: CaseFile, place: str, quote: str) -> dict[str, Any]:
-    """`place` is document/page as the page offers it."""
+    """`place` is document/page as the page offers it. Raises BadInput for a page or words that are not there."""
     if not place:
         return {}
     upload_id, _, number = place.partition("/")
-    upload = upload_of(session, case, upload_id)
-    if not number.isdigit():
+    view = view_of(session, house.keys, upload_of(session, case, upload_id), guide_of(house).catalog())
+    if not number.isdecimal() or len(number) > 4 or not 1 <= int(number) <= view.pages:
         raise BadInput()
-    return {"document": upload.id, "title": upload_name(session, house.keys, upload), "page": int(number), "quote": quote.strip()}
+    if quote and plain(quote) not in plain(page_text(session, house, case, upload_id, int(number))):
+        raise BadInput("finding_quote_not_there")
+    return {"document": view.id, "title": view.name, "page": int(number), "quote": quote}
 
 
 @router.post("/review/{case_id}/take-back")

@@ -18,6 +18,7 @@ from api.staff.case_access import case_for
 from api.staff.page import attempt, page
 from checkpoint import papers
 from checkpoint.flags import undecided
+from checkpoint.paper_demands import RESULTS
 from core.cases import events_of, uploads_of
 from core.clock import iso
 from core.errors import BadInput, Hidden
@@ -32,10 +33,15 @@ Text = Annotated[str, Form(max_length=4000)]
 
 def entries_of(session: Session, house: House, review: Review) -> list[dict[str, Any]]:
     """What a notice would ask for by now, from what people decided; each with a key by which the page speaks of it."""
-    uploads = {one.id: iso(one.at) for one in uploads_of(session, review.case)}
+    uploads = uploads_of(session, review.case)
+    kinds: dict[str, str] = {}
+    for one in uploads:
+        kinds.setdefault(one.kind, iso(one.at))
     received = min((iso(one.at) for one in events_of(session, review.case) if one.kind == "submitted"), default="")
-    made = house.notice_entries(review.flags, review.findings, uploads, received)
-    return [entry | {"key": entry["inspection"] or entry["finding"]} for entry in made]
+    made = house.notice_entries(review.flags, review.findings, {one.id: iso(one.at) for one in uploads}, kinds, received)
+    # What was found before the case was handed in again may be mended: it is offered, and not ticked.
+    old = {one.id for one in review.findings if review.case.submitted_at and one.at < review.case.submitted_at}
+    return [entry | {"key": entry["inspection"] or entry["finding"], "old": entry["finding"] in old} for entry in made]
 
 
 @router.get("/review/{case_id}/notice")
@@ -68,7 +74,7 @@ async def write_notice(request: Request, house: House_, staff: Reviewer, case_id
     def write(session: Session) -> None:
         case = case_for(session, staff, case_id)
         entries = [
-            entry | {"words": typed.get(f"words.{entry['key']}", "").strip(), "do": typed.get(f"do.{entry['key']}", "").strip()}
+            {name: value for name, value in entry.items() if name not in ("key", "old")} | {"words": typed.get(f"words.{entry['key']}", "").strip(), "do": typed.get(f"do.{entry['key']}", "").strip()}
             for entry in entries_of(session, house, review_of(session, house, case, staff)) if typed.get(f"in.{entry['key']}")
         ]  # fmt: skip
         if undecided(session, case) and not typed.get("anyway"):
@@ -126,7 +132,7 @@ def write_result(
         case = case_for(session, staff, case_id)
         items = items_of_case(house, session, case)
         item = next((one for one in items if one.id == item_id), None)
-        if item is None or kind not in papers.RESULTS:
+        if item is None or kind not in RESULTS:
             raise BadInput("result_kind_missing") if item else Hidden()
         said: Mapping[str, Any] = words | {"item": item.name, "result": item.result.name if item.result else item.name, "permit": _permit(item)}
         row = papers.write(session, house.keys, case, staff, kind, said, item_id=item_id)

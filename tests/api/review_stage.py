@@ -45,6 +45,12 @@ def inspect_all(house: House) -> int:
     return inspection_job(house.db, house.keys, house.settings, house, items_of(house)).sweep()
 
 
+def looked_at(house: House) -> None:
+    """Everything that waits is read and inspected."""
+    read_documents(house)
+    inspect_all(house)
+
+
 @dataclass
 class Desk:
     """One reviewer's browser on one case."""

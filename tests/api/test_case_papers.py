@@ -24,6 +24,7 @@ from checkpoint.proposal_tables import Suggestion
 from core.cases import deem_accepted
 from core.people import Person, Staff, open_session, staff_of
 from tests.api.case_stage import DRAWING, VALUES, Browser, case_row, opened, paper, read_documents
+from tests.api.review_stage import looked_at
 from tests.checkpoint.notices import send_back
 
 DRAWN = ("招牌高度超过3米，请调整设计。", ("doc:sign_drawing", "form:sign_height"))
@@ -193,8 +194,10 @@ def test_a_paper_is_there_for_its_own_applicant_and_once_it_went_out(app: FastAP
         stranger.see(where, 404)
         assert api(stranger, app, f"/{where}").status_code == 404
         assert TestClient(app).get(f"/api/v1/cases/{browser.id}/{where}").status_code == 404
+    looked_at(house)
     reviewer = person(house, "reviewer")
     with case_row(house, stranger.id) as (session, case):
+        accept_case(session, house.keys, case, reviewer)
         take(session, house.keys, case, reviewer)
         said = {part: "超过三米的限高" for part in papers.REFUSAL} | {"item": "户外招牌设置备案", "result": "备案"}
         waiting = papers.write(session, house.keys, case, reviewer, "refusal", said, item_id="demo-signboard")
@@ -209,6 +212,7 @@ def test_a_refusal_tells_its_reasons_and_what_may_be_done_against_it(app: FastAP
         "item": "户外招牌设置备案", "result": "户外招牌备案回执",
     }  # fmt: skip
     writer, signer = person(house, "reviewer"), person(house, "reviewer2")
+    looked_at(house)
     with case_row(house, browser.id) as (session, case):
         accept_case(session, house.keys, case, writer)
         take(session, house.keys, case, writer)

@@ -7,7 +7,7 @@ from typing import Any
 from ground import HOUSING, Ground
 from test_suggestions import Filled
 
-from checkpoint.case_acts import submit_case
+from checkpoint.case_acts import accept_case, submit_case
 from checkpoint.holds import take
 from checkpoint.inspections import PointResult, enter, standing_of
 from checkpoint.judge import find, judge, take_back
@@ -63,6 +63,12 @@ class Reviewed(Filled):
     def inspect(self, *points: PointResult) -> None:
         with self.ground.db.write() as session:
             enter(session, self.ground.keys, self.case(session), points, blind_share=0.0)
+
+    def accept(self, who: str = "one") -> None:
+        """Takes the application up, which a result rests on."""
+        staff = self.ground.staff(who)
+        with self.ground.db.write() as session:
+            accept_case(session, self.ground.keys, self.case(session), staff)
 
     def take(self, who: str, place: str = "first") -> None:
         staff = self.ground.staff(who)
@@ -126,6 +132,7 @@ def review(ground: Ground) -> Reviewed:
     case.inspect(result("p-flag", says=2), *Reviewed.POINTS[1:])
     case.take("one")
     case.judge("one", "p-flag")
+    case.accept()
     case.sign("two", case.write("one", "refusal", REFUSAL, item_id="i1"))
     case.sign("one", case.write("one", "grant", {"words": "准予"}, item_id="i2"), items=frozenset({"i1", "i2"}))
     return case

@@ -138,6 +138,9 @@ def test_who_has_judged_does_not_settle(ground: Ground) -> None:
     assert ground.refused(verdict(case, case.point("p-two"), "chief", step="'resolution'", says="'met'"), also="resolution")
 
 
+GRANT = {"words": "准予", "conditions": "已当面核对原件"}
+
+
 def test_a_paper_goes_out_on_anothers_signature(ground: Ground) -> None:
     case = Reviewed(ground)
     case.judge("one", "p-flag")
@@ -147,6 +150,9 @@ def test_a_paper_goes_out_on_anothers_signature(ground: Ground) -> None:
         assert ground.refused(signature(case, notice, who), also="paper_signature person"), who
     with pytest.raises(NotAllowed, match="paper_own"):
         case.sign("one", notice)
+    with pytest.raises(NotAllowed, match="result_before_acceptance"):
+        case.write("one", "refusal", REFUSAL, item_id="i1")
+    case.accept()
     refusal = case.write("one", "refusal", REFUSAL, item_id="i1")
     assert ground.refused(signature(case, refusal, "one"), also="paper_signature person")
     assert not ground.refused(signature(case, refusal, "two"))
@@ -159,7 +165,10 @@ def test_a_paper_goes_out_on_anothers_signature(ground: Ground) -> None:
 def test_an_item_has_one_result(ground: Ground) -> None:
     case = Reviewed(ground)
     case.decide_all()
-    case.sign("one", case.write("one", "grant", {"words": "准予"}, item_id="i1"))
+    case.accept()
+    with pytest.raises(BadInput, match="grant_reason_missing"):  # a point of it was found not met
+        case.write("one", "grant", {"words": "准予"}, item_id="i1")
+    case.sign("one", case.write("one", "grant", GRANT, item_id="i1"))
     with pytest.raises(AlreadyDecided):
         case.write("one", "refusal", REFUSAL, item_id="i1")
     false = "0" if ground.sqlite else "false"
@@ -207,7 +216,8 @@ def test_only_what_the_notice_opens_is_changed(ground: Ground) -> None:
 def test_a_grant_waits_for_what_was_inspected_since_it_was_written(ground: Ground) -> None:
     case = Reviewed(ground)
     case.decide_all()
-    grant = case.write("one", "grant", {"words": "准予"}, item_id="i1")
+    case.accept()
+    grant = case.write("one", "grant", GRANT, item_id="i1")
     case.inspect(result("p-flag", says=2), *Reviewed.POINTS[1:])
     with pytest.raises(NotAllowed, match="points_wait"):
         case.sign("one", grant)

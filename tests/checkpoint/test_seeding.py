@@ -63,6 +63,7 @@ def test_only_an_auditor_marks_and_only_what_is_there_and_unjudged(ground: Groun
 
 def test_a_case_that_has_a_result_is_a_real_persons(ground: Ground) -> None:
     case = Judged(ground, result("p", "satisfied"))
+    case.accept()
     case.sign(case.write("refusal", REFUSAL, item_id="i1"))
     with pytest.raises(Conflict, match="not_seedable"):
         seed(case, p="not_met")
@@ -72,12 +73,13 @@ def test_a_case_that_has_a_result_is_a_real_persons(ground: Ground) -> None:
 def test_a_seeded_case_is_never_given_a_result(ground: Ground, kind: str) -> None:
     case = Judged(ground, result("p", "satisfied"))
     seed(case, p="not_met")
+    case.accept()
     paper = case.write(kind, REFUSAL, item_id="i1")
     with pytest.raises(NotAllowed, match="case_seeded"):
         case.sign(paper, items=frozenset({"i1"}))
     assert ground.rows("SELECT count(*) FROM paper_signature")[0][0] == ground.rows("SELECT count(*) FROM paper_issue")[0][0] == 0
     with ground.db.read() as session:
-        assert case.case(session).state == "submitted"
+        assert case.case(session).state == "accepted"
 
 
 def test_a_notice_goes_out_as_of_any_case(ground: Ground) -> None:

@@ -141,9 +141,16 @@ def test_the_form_is_what_was_typed_and_what_cannot_be_of_its_kind_is_found_wron
 
 def test_discretion_is_nobodys_but_a_persons_and_a_faulty_rule_is_told() -> None:
     human = judged(catalog_of(None, check="裁量", automation="human_only"), paper("lease", tenant="林示例"))
-    assert (human.result, human.used) == ("human", ())
+    assert (human.result, [(one.name, one.value) for one in human.used]) == ("human", [("doc.lease", None)])
+    assert human.used[0].places[0]["document"] == "lease.pdf"  # where to look, and nothing that was read there
     fault = judged(catalog_of("doc.lease.tenant > 3"), paper("lease", tenant="林示例"))
     assert fault.result == "unchecked" and fault.reason.startswith("fault:")
+
+
+def test_where_nothing_was_read_a_person_looks_and_another_document_is_another_matter() -> None:
+    until = catalog_of("doc.lease.until >= today", check="有效期")
+    first, second = (judged(until, paper("lease", id_=name)) for name in ("a.pdf", "b.pdf"))
+    assert [place["document"] for one in first.used for place in one.places] == ["a.pdf"] and first.used != second.used
 
 
 def test_what_no_item_asks_for_counts_for_nothing() -> None:

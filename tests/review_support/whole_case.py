@@ -8,7 +8,7 @@ from typing import Any
 from ground import Ground
 from reviewing import REFUSAL, SAID, hire
 
-from checkpoint.case_acts import submit_case
+from checkpoint.case_acts import accept_case, submit_case
 from checkpoint.flags import flags_of
 from checkpoint.holds import take
 from checkpoint.inspections import enter, standing_of
@@ -117,11 +117,12 @@ class WholeCase:
             points = [row.point for row in standing_of(session, self.case(session)) if row.result != "not_applicable"]
         for point in points:
             self.settle(point, "met", *(("one", "two") if point == "S-HOME-05" else ("one",)), reason="looked_fine", words="看过原件")
+        self.act("one", lambda s, k, c, staff: accept_case(s, k, c, staff))
         self.sign("two", self.act("one", lambda s, k, c, staff: write(s, k, c, staff, "refusal", REFUSAL, item_id=ITEMS[0])))
 
     def notice(self, session: Any, keys: Any, case: CaseFile, staff: Staff) -> Paper:
         """In the points' own words; it opens the certificate alone."""
-        entries = notice_entries(flags_of(session, keys, case, staff), findings_of(session, keys, case), {}, "2020-01-01T00:00:00.000000Z")
+        entries = notice_entries(flags_of(session, keys, case, staff), findings_of(session, keys, case), {}, {}, "2020-01-01T00:00:00.000000Z")
         return write(session, keys, case, staff, "notice", {"entries": [{**one, "parts": ["doc:birth_certificate"]} for one in entries]})
 
     def sign(self, who: str, paper: Paper) -> None:

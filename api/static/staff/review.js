@@ -33,6 +33,10 @@ if (root) {
     const point = points[at];
     if (!box || !point || matchMedia("(max-width: 60rem)").matches) return link.setAttribute("hidden", "");
     const [from, to, pane] = [box.getBoundingClientRect(), point.getBoundingClientRect(), paper.getBoundingClientRect()];
+    // What has scrolled out of its pane has no line to it, nor has a picture that is still to come.
+    const column = point.closest(".side").getBoundingClientRect();
+    const away = !from.width || from.bottom < pane.top || from.top > pane.bottom || to.bottom < column.top || to.top > column.bottom;
+    if (away) return link.setAttribute("hidden", "");
     const y = Math.min(Math.max(from.top + from.height / 2, pane.top), pane.bottom);
     link.removeAttribute("hidden");
     line.setAttribute("x1", Math.min(from.right, pane.right));
@@ -105,8 +109,10 @@ if (root) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     const key = event.key.toLowerCase();
-    if (key === "j") show(at + 1);
-    else if (key === "k") show(at - 1);
+    if (key === "j" || key === "k") {
+      show(at + (key === "j" ? 1 : -1));
+      points[at]?.focus({ preventScroll: true });
+    }
     else if ((key === "x" || key === "o") && at >= 0) points[at].querySelector(`button[data-key="${key}"]`)?.click();
     else if (key === "+" || key === "=") view(current(), 1, false);
     else if (key === "-") view(current(), -1, false);
@@ -119,4 +125,12 @@ if (root) {
   const from = points.findIndex((one) => `#${one.id}` === location.hash);
   const next = points.findIndex((one, index) => index > from && one.matches(".due"));
   show(next >= 0 ? next : from);
+  for (const image of paper.querySelectorAll("img")) image.addEventListener("load", draw);
+  // What was refused is told at the top of the column: there it must be seen.
+  const trouble = root.querySelector(".trouble[role=alert]");
+  if (trouble) {
+    trouble.tabIndex = -1;
+    trouble.focus();
+    trouble.scrollIntoView({ block: "start" });
+  }
 }
