@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.house import House
 from api.review_view import clock_of, items_of_case, promised_of, words_of
-from core.cases import CaseFile, deemed_words, events_of
+from core.cases import UNDER_REVIEW, CaseFile, deemed_words, events_of
 from core.clock import legal_day
 from core.texts import t
 
@@ -21,7 +21,7 @@ def next_words(house: House, session: Session, case: CaseFile, locale: str) -> l
     for event in events_of(session, case):
         if event.kind == "deemed":
             said = [deemed_words(dt.date.fromisoformat(event.facts["received"]), legal_day(), locale)]
-    if case.state in ("submitted", "accepted"):
+    if case.state in UNDER_REVIEW:
         items = items_of_case(house, session, case)
         clock, kind = clock_of(house, case, lambda: items)
         said += [words for words in (words_of(clock, kind, locale), words_of(promised_of(house, case, items), "promise", locale)) if words]

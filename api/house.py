@@ -68,7 +68,7 @@ class House:
     notice_entries: Callable[..., list[dict[str, Any]]] = field(default=lambda *told: [])
     paper_blocks: Callable[..., Any] = field(default=lambda *told: [])
     archive: Callable[..., bytes] = field(default=lambda *told: b"")
-    paper_file: Callable[..., tuple[bytes, str]] = field(default=lambda *told: (b"", ""))
+    paper_file: Callable[..., bytes] = field(default=lambda *told: b"")
 
     @property
     def demo(self) -> bool:

@@ -19,6 +19,6 @@ def paper_file(house: House, session: Session, case: CaseFile, paper: Written, k
     """The paper as pdf or docx, never kept by a browser that others may use after. Raises Hidden for any other kind."""
     if kind not in MEDIA:
         raise Hidden()
-    content, media = house.paper_file(session, case, paper, kind, locale)
+    content = house.paper_file(session, case, paper, kind, locale)
     headers = {"Content-Disposition": f'attachment; filename="{paper.kind}-{case.number}.{kind}"', "Cache-Control": "no-store"}
-    return Response(content, media_type=media or MEDIA[kind], headers=headers)
+    return Response(content, media_type=MEDIA[kind], headers=headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,11 @@ from checkpoint.flags import flags_of
 from checkpoint.holds import holds_of
 from checkpoint.judge import Found, findings_of
 from checkpoint.papers import Written, papers_of
-from core.cases import CaseFile, read_answers
+from core.cases import UNDER_REVIEW, CaseFile, read_answers
 from core.cases.clock_words import Kind, clock_words
 from core.cases.clocks import Clock, Unit, acceptance_clock, decision_clock
 from core.clock import legal_day
-from core.people import Person, Staff
+from core.people import Staff, names_of
 from core.texts import t
 from knowledge.catalog.merged_form import MergedForm
 from knowledge.catalog.model import ItemFile
@@ -83,11 +83,6 @@ def parts_of(items: Sequence[ItemFile], form: MergedForm, house: House) -> list[
     return documents + [{"part": f"form:{one.element}", "name": one.title} for one in form.fields]
 
 
-def names_of(session: Session, people: Collection[str]) -> dict[str, str]:
-    """person → name."""
-    return {person.id: person.name for person in session.query(Person).where(Person.id.in_(people))}
-
-
 def items_of_case(house: House, session: Session, case: CaseFile) -> list[ItemFile]:
     """The items that the case is for, as they are published now."""
     guide = guide_of(house)
@@ -98,7 +93,7 @@ def items_of_case(house: House, session: Session, case: CaseFile) -> list[ItemFi
 def clock_of(house: House, case: CaseFile, items: Callable[[], Sequence[ItemFile]]) -> tuple[Clock | None, Kind | None]:
     """The clock that runs now: until a notice, or until the decision by law (the shortest of the items'); and its kind. `items` are
     read only where they decide it."""
-    if case.submitted_at is None or case.state not in ("submitted", "accepted"):
+    if case.submitted_at is None or case.state not in UNDER_REVIEW:
         return None, None
     if case.accepted_on is None:
         return acceptance_clock(legal_day(case.submitted_at), house.calendar), "correction"
@@ -118,9 +113,9 @@ def _nearest(house: House, accepted: dt.date, limits: Sequence[tuple[int | None,
     return min(clocks, key=lambda clock: clock.due, default=None)
 
 
-def words_of(clock: Clock | None, kind: Kind | None, locale: str, today: dt.date | None = None) -> str:
+def words_of(clock: Clock | None, kind: Kind | None, locale: str) -> str:
     """A clock as people read it; "" where none runs."""
-    return clock_words(clock, today or legal_day(), kind, locale) if clock and kind else ""
+    return clock_words(clock, legal_day(), kind, locale) if clock and kind else ""
 
 
 def _groups(flags: Sequence[Flag]) -> list[Group]:

@@ -12,7 +12,7 @@ from checkpoint.papers import Written, papers_of
 from core.cases import CaseFile, applicant_of
 from core.clock import legal_day
 from core.crypto import Keys
-from core.people import Person
+from core.people import names_of
 from core.settings import Settings
 from core.texts import t
 from knowledge.catalog import Catalog
@@ -25,20 +25,19 @@ from review_support.papers.result_words import Grant, Refusal
 from review_support.papers.results import grant, refusal
 from review_support.papers.word import to_docx
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TITLE = {"notice": "B", "grant": "Z", "refusal": "J"}
+# The sort of a paper in its number.
+_LETTER = {"notice": "B", "grant": "Z", "refusal": "J"}
 
 
 def paper_ports(settings: Settings, keys: Keys) -> dict[str, Callable[..., Any]]:
-    """What a house hands its doors: a paper as blocks for a page, and as a file (bytes, media type); a case as its package."""
+    """What a house hands its doors: a paper as blocks for a page, and as a file; a case as its package."""
 
     def blocks(session: Session, case: CaseFile, paper: Written, locale: str) -> dict[str, Any]:
         return made_paper(session, keys, settings, case, paper, locale).plain()
 
-    def file(session: Session, case: CaseFile, paper: Written, kind: str, locale: str) -> tuple[bytes, str]:
+    def file(session: Session, case: CaseFile, paper: Written, kind: str, locale: str) -> bytes:
         made = made_paper(session, keys, settings, case, paper, locale)
-        return (to_pdf(made), PDF) if kind == "pdf" else (to_docx(made), DOCX)
+        return to_pdf(made) if kind == "pdf" else to_docx(made)
 
     def archive(session: Session, case: CaseFile, catalog: Catalog) -> bytes:
         return archive_of(session, keys, settings.data_dir, case, catalog)
@@ -72,14 +71,14 @@ def _head(
     signers = [("reviewer", paper.writer)]
     if paper.signer and paper.signer != paper.writer:
         signers.append(("supervisor" if paper.repeat else "second", paper.signer))
-    names = {one.id: one.name for one in session.query(Person).where(Person.id.in_([id_ for _, id_ in signers]))}
+    names = names_of(session, [id_ for _, id_ in signers])
     machine = paper.kind == "notice" and any(one.get("inspection") for one in paper.said["entries"])
     day: dt.date = legal_day(paper.issued_at or paper.made_at)
     return Head(
         office=Office(case.department or settings.office, online=settings.public_url, phone=settings.human_channel),
         case_number=case.number or "", applicant=applicant_of(session, keys, case).get("name") or t("review.applicant", locale),
         items=items, day=day, received=legal_day(case.submitted_at) if case.submitted_at else None,
-        number=f"{case.number}-{_TITLE[paper.kind]}", signatories=tuple(Signatory(role, names.get(id_, "")) for role, id_ in signers),
+        number=f"{case.number}-{_LETTER[paper.kind]}", signatories=tuple(Signatory(role, names.get(id_, "")) for role, id_ in signers),
         labels=(t("review.paper_label", locale),) if machine else (),
         aigc=_implicit(paper) if machine else None, permit=bool(paper.said.get("permit", True)), demonstration=settings.demo, locale=locale,
     )  # fmt: skip

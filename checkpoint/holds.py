@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from checkpoint import ledger
 from checkpoint.review_tables import Hold
 from checkpoint.rights import demand
-from core.cases import CaseFile
+from core.cases import UNDER_REVIEW, CaseFile
 from core.clock import now
 from core.crypto import Keys
 from core.db import new_id
@@ -18,7 +18,6 @@ from core.errors import ClaimedByOther, Conflict, Hidden, NotAllowed
 from core.people import Person, PersonRole, Role, Staff, roles_of
 
 REVIEWERS = (Role.reviewer, Role.supervisor)
-UNDER_REVIEW = ("submitted", "accepted")
 
 
 def holds_of(session: Session, case: CaseFile) -> list[Hold]:

@@ -22,7 +22,7 @@ from checkpoint.review_tables import Hold, Paper, PaperIssue, PaperSignature
 from checkpoint.rights import demand
 from checkpoint.sealed_body import read_body, seal_body
 from checkpoint.seeding import is_seeded
-from core.cases import CaseFile, close, open_for_correction
+from core.cases import UNDER_REVIEW, CaseFile, close, open_for_correction
 from core.clock import iso, now
 from core.crypto import Keys
 from core.db import new_id
@@ -156,7 +156,7 @@ def sign(
     elif items and items <= {one.item_id for one in papers_of(session, keys, case) if one.kind in RESULTS and one.state == "issued"}:
         close(session, case)
         ledger.append(session, keys, "case", case=case.id, step="closed", person=staff.id)
-    if case.state not in ("submitted", "accepted"):
+    if case.state not in UNDER_REVIEW:
         for hold in session.scalars(select(Hold).where(Hold.case_id == case.id, Hold.ended_at.is_(None))):
             hold.ended_at = at
         session.flush()

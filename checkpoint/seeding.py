@@ -21,7 +21,7 @@ from checkpoint.inspections import standing_of
 from checkpoint.review_tables import Inspection, OwnFinding, PaperIssue, Verdict
 from checkpoint.rights import demand
 from checkpoint.tables import Link
-from core.cases import CaseFile
+from core.cases import UNDER_REVIEW, CaseFile
 from core.crypto import Keys
 from core.errors import AlreadyDecided, BadInput, Conflict
 from core.people import Role, Staff
@@ -42,7 +42,7 @@ def mark_seeded(session: Session, keys: Keys, case: CaseFile, staff: Staff, expe
     session.refresh(case, with_for_update=True)
     rows = {row.id: row.point for row in standing_of(session, case)}
     resulted = session.scalar(select(PaperIssue.paper_id).where(PaperIssue.case_id == case.id, PaperIssue.once.startswith("result:")))
-    if case.state not in ("submitted", "accepted") or case.erased_at is not None or not rows or resulted is not None:
+    if case.state not in UNDER_REVIEW or case.erased_at is not None or not rows or resulted is not None:
         raise Conflict("case_not_seedable")
     unknown = sorted(set(expected) - set(rows.values()))
     if not expected or unknown or any(says not in EXPECTED for says in expected.values()):

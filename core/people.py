@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -142,6 +143,12 @@ def set_password(session: Session, person: Person, password: str) -> None:
         raise BadInput("password_short", least=LEAST)
     person.password_hash = _hasher.hash(password)
     session.execute(delete(StaffSession).where(StaffSession.person_id == person.id))
+
+
+def names_of(session: Session, ids: Collection[str | None]) -> dict[str, str]:
+    """The names of people by id."""
+    wanted = [i for i in ids if i]
+    return {r[0]: r[1] for r in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
 
 
 def roles_of(session: Session, person_id: str, at: dt.datetime | None = None) -> frozenset[Role]:

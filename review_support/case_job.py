@@ -55,7 +55,8 @@ class InspectionJob:
     def sweep(self) -> int:
         """Inspects every case that changed; how many."""
         with self._db.read() as session:
-            waiting = to_inspect(session)
+            # What is still being read is left alone without taking the one writer's turn for it.
+            waiting = [id_ for id_ in to_inspect(session) if not still_reading(session, session.get_one(CaseFile, id_))]
         count = 0
         for case_id in waiting:
             try:

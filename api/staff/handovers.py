@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.access import QUEUE, House_, acting, need
-from api.staff.page import PAGE, go, names_of, page
+from api.staff.page import PAGE, go, page
 from api.staff.queue import lines
 from api.thread import entries
 from checkpoint import handover, queue
 from core.clock import now
 from core.conversations import Conversation
 from core.errors import Erased, Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 
 router = APIRouter()
 Reader = Annotated[Staff, Depends(need(*QUEUE))]

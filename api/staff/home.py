@@ -12,11 +12,11 @@ from api.access import KNOWLEDGE, QUEUE, REVIEW, House_, need
 from api.staff.case_access import own_cases
 from api.staff.page import page
 from checkpoint import queue, sampling
-from checkpoint.holds import UNDER_REVIEW, held_first
+from checkpoint.holds import held_first
 from checkpoint.papers import unsigned_paper
 from checkpoint.point_figures import demoted_now
 from checkpoint.tables import Approval, DraftRow
-from core.cases import CaseFile
+from core.cases import UNDER_REVIEW, CaseFile
 from core.people import Staff
 from core.sources import SourceVersion
 from knowledge.tables import SplitProposal

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from api import publishing
 from api.access import KNOWLEDGE, House_, acting, need
-from api.staff.page import PAGE, go, names_of, page
+from api.staff.page import PAGE, go, page
 from api.staff.shelf_list import KINDS, STATES, Facets, choices, state_of, unpublished, versions
 from checkpoint.tables import Approval, DraftRow, Revocation
 from core.clock import now
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
 from knowledge.guide import LABELS, Guide
 from knowledge.tables import GuideVersion, Import, SplitProposal

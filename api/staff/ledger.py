@@ -14,13 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.access import LEDGER, House_, acting, need
-from api.staff.page import PAGE, names_of, offset_of, page
+from api.staff.page import PAGE, offset_of, page
 from checkpoint.audit import verify
 from checkpoint.ledger import public_key, read_heads
 from checkpoint.tables import Approval, DraftRow, Link, Opinion, Release
 from core.db import Database
 from core.errors import Hidden
-from core.people import Staff
+from core.people import Staff, names_of
 from core.sources import SourceDocument, SourceVersion
 from core.texts import catalogue
 

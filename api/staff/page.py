@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access import house_of
@@ -17,7 +16,7 @@ from api.problems import locale_of, problem
 from checkpoint import stop
 from core.clock import SHANGHAI, now
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Person, Staff
+from core.people import Staff
 from core.regions import full_name_of
 from core.texts import catalogue, t
 
@@ -87,12 +86,6 @@ def ago(at: dt.datetime, locale: str) -> str:
 def region_name(code: str) -> str:
     """The full name of a region, or its code where the table does not know it."""
     return (full_name_of(code) or code) if code else ""
-
-
-def names_of(session: Session, ids: set[str | None]) -> dict[str, str]:
-    """The names of people by id."""
-    wanted = [i for i in ids if i]
-    return {r[0]: r[1] for r in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
 
 
 def offset_of(number: int) -> int:

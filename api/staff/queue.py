@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access import QUEUE, House_, acting, need
-from api.staff.page import PAGE, go, names_of, offset_of, page
+from api.staff.page import PAGE, go, offset_of, page
 from api.staff.task_view import open_work, question_text, who_decided
 from checkpoint import queue
 from checkpoint.decide import REASONS
@@ -20,7 +20,7 @@ from core.clock import now
 from core.conversations import Conversation
 from core.crypto import Keys
 from core.errors import AlreadyDecided, ClaimedByOther, Erased
-from core.people import Role, Staff
+from core.people import Role, Staff, names_of
 
 router = APIRouter()
 Reader = Annotated[Staff, Depends(need(*QUEUE))]

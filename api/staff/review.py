@@ -17,12 +17,12 @@ from api.problems import locale_of
 from api.review_view import clock_of, items_of_case, parts_of, promised_of, review_of, words_of
 from api.staff.case_access import case_for, own_cases
 from api.staff.page import PAGE, offset_of, page
-from checkpoint.holds import UNDER_REVIEW, first_of, held_first, reviewers
+from checkpoint.holds import first_of, held_first, reviewers
 from checkpoint.judge import DISMISS, FIND
 from checkpoint.papers import unsigned_paper
 from checkpoint.point_figures import demotion_of
 from checkpoint.review_tables import Hold
-from core.cases import CaseFile, read_values
+from core.cases import UNDER_REVIEW, CaseFile, read_values
 from core.clock import legal_day
 from core.people import Role, Staff
 

@@ -13,7 +13,7 @@ from api.filling import guide_of, subject_of
 from api.house import House
 from api.paper_files import paper_file as as_file
 from api.problems import locale_of
-from api.review_view import Review, items_of_case, names_of, review_of, words_of
+from api.review_view import Review, items_of_case, review_of, words_of
 from api.staff.case_access import case_for
 from api.staff.page import attempt, page
 from checkpoint import papers
@@ -22,7 +22,7 @@ from checkpoint.paper_demands import RESULTS
 from core.cases import events_of, uploads_of
 from core.clock import iso
 from core.errors import BadInput, Hidden
-from core.people import Role, Staff
+from core.people import Role, Staff, names_of
 from knowledge.catalog.model import ItemFile
 
 router = APIRouter()

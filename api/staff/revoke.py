@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.access import REVOKE, House_, acting, need
 from api.staff.draft_view import sources_of
-from api.staff.page import go, names_of, page
+from api.staff.page import go, page
 from checkpoint.decide import revoke
 from checkpoint.drafts import read_draft
 from checkpoint.tables import Approval, DraftRow, Revocation
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 
 router = APIRouter()
 

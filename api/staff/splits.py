@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.access import KNOWLEDGE, House_, acting, need
-from api.staff.page import go, names_of, page
+from api.staff.page import go, page
 from core.errors import BadInput, Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 from knowledge.documents import Boundary
 from knowledge.splitting import confirm_split
 from knowledge.tables import SplitProposal

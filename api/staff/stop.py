@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.access import SWITCH, House_, acting, need
-from api.staff.page import go, names_of, page
+from api.staff.page import go, page
 from checkpoint.stop import NAME, turn
 from checkpoint.work_tables import Switch
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 
 router = APIRouter()
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.staff.draft_view import Source, sources_of
-from api.staff.page import names_of
 from checkpoint.body import Body
 from checkpoint.drafts import Draft, read_draft
 from checkpoint.tables import DraftRow, Opinion
@@ -19,7 +18,7 @@ from core.clock import now
 from core.conversations import Question
 from core.crypto import Keys
 from core.errors import Hidden
-from core.people import Staff
+from core.people import Staff, names_of
 from core.vault import Vault
 
 

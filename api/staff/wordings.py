@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access import KNOWLEDGE, House_, acting, need
-from api.staff.page import go, names_of, page
+from api.staff.page import go, page
 from api.staff.task_view import mark_shown, seconds_since
 from checkpoint.body import Body
 from checkpoint.decide import REASONS, decide
 from checkpoint.tables import Approval, DraftRow, Opinion, Revocation
 from core.crypto import Keys
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 
 router = APIRouter()
 

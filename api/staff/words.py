@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from api import words
 from api.access import KNOWLEDGE, House_, acting, need
-from api.staff.page import PAGE, go, names_of, offset_of, page
+from api.staff.page import PAGE, go, offset_of, page
 from core.errors import Hidden, NotSignedIn, YijianshiError
-from core.people import Staff
+from core.people import Staff, names_of
 from knowledge.lexicon import shipped
 from knowledge.lexicon.aliases import even
 from knowledge.tables import Alias, GuideVersion

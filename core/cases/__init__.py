@@ -63,11 +63,22 @@ from core.cases.known_source import ExamplePerson, KnownPart, KnownSource
 from core.cases.review_steps import close, deem_accepted, open_for_correction, to_inspect, waiting_for_acceptance
 from core.cases.source_tables import SourceAsk, SourceRecord, UsedAssertion
 from core.cases.steps import accept, blank, event_words, notice_of, old_cases, submit, withdraw
-from core.cases.tables import OPEN, CaseEvent, CaseFile, CaseValue, Consent, Correction, Upload, UploadReading
+from core.cases.tables import (
+    OPEN,
+    UNDER_REVIEW,
+    CaseEvent,
+    CaseFile,
+    CaseValue,
+    Consent,
+    Correction,
+    Upload,
+    UploadReading,
+)
 from core.cases.values import Earlier, Saved, Value, earlier_values, put_value, read_values, save_values
 
 __all__ = [
     "OPEN",
+    "UNDER_REVIEW",
     "CaseEvent",
     "CaseFile",
     "CaseValue",

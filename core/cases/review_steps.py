@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.cases.case import add_event
-from core.cases.tables import CaseFile
+from core.cases.tables import UNDER_REVIEW, CaseFile
 from core.clock import legal_day, now
 from core.crypto import Keys
 from core.db import new_id
@@ -54,13 +54,13 @@ def _demand_review(session: Session, case: CaseFile) -> None:
     session.refresh(case, with_for_update=True)
     if case.erased_at is not None:
         raise Erased()
-    if case.state not in ("submitted", "accepted"):
+    if case.state not in UNDER_REVIEW:
         raise Conflict("case_not_in_review")
 
 
 def to_inspect(session: Session) -> list[str]:
     """The cases whose review points are to be looked at anew, the longest waiting first."""
-    waiting = CaseFile.inspect_again.is_(True) & CaseFile.state.in_(("submitted", "accepted")) & CaseFile.erased_at.is_(None)
+    waiting = CaseFile.inspect_again.is_(True) & CaseFile.state.in_(UNDER_REVIEW) & CaseFile.erased_at.is_(None)
     return list(session.scalars(select(CaseFile.id).where(waiting).order_by(CaseFile.submitted_at).limit(100)))
 
 

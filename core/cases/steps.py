@@ -78,12 +78,12 @@ def accept(session: Session, case: CaseFile, person_id: str) -> None:
 
 
 def event_words(session: Session, keys: Keys, event: CaseEvent) -> str:
-    """The clerk's words in an event; "" where it has none."""
+    """The words in an event that a person wrote; "" where it has none."""
     return Vault(session, keys).read(event.case_id, event.sealed, f"{event.id}:event") if event.sealed else ""
 
 
 def notice_of(session: Session, keys: Keys, case: CaseFile) -> str:
-    """What the counter asks for, while the case is sent back."""
+    """What the notice asks for in words, while the case is sent back."""
     if case.state != "returned":
         return ""
     last = [event for event in events_of(session, case) if event.kind == "returned"][-1]

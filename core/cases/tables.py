@@ -17,6 +17,8 @@ from core.db import Base, Instant
 
 OPEN = ("draft", "returned")
 """States in which the applicant may still change something."""
+UNDER_REVIEW = ("submitted", "accepted")
+"""States in which a desk works on the case."""
 
 
 class CaseFile(Base):

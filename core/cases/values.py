@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.cases.case import demand_asked, touch
-from core.cases.tables import CaseFile, CaseValue
+from core.cases.tables import UNDER_REVIEW, CaseFile, CaseValue
 from core.clock import now
 from core.crypto import Keys
 from core.errors import Erased
@@ -139,7 +139,7 @@ def earlier_values(session: Session, keys: Keys, case: CaseFile, elements: Itera
         select(CaseFile)
         .where(
             CaseFile.applicant_blind == case.applicant_blind, CaseFile.id != case.id, CaseFile.erased_at.is_(None),
-            CaseFile.state.in_(("submitted", "accepted")), CaseFile.number.is_not(None),
+            CaseFile.state.in_(UNDER_REVIEW), CaseFile.number.is_not(None),
         )
         .order_by(CaseFile.submitted_at.desc())
         .limit(20)
