@@ -26,12 +26,22 @@ def cited(session: Session, body: Body, at: dt.datetime | None = None) -> list[d
 
 
 def begun(at: dt.datetime) -> ColumnElement[bool]:
-    """The condition on source_version of being in force at `at`, or having been so before."""
+    """The condition on source_version of being in force at `at`, or having been so before.
+
+    A version that was published together with the one that follows it was the text for no instant here, and yet was law: what
+    is quoted of days gone by opens. One that was withdrawn before its day was nothing.
+    """
     return (
         (SourceVersion.status == "published")
         & (SourceVersion.starts_at <= at)
-        & or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at > SourceVersion.starts_at)
+        & or_(SourceVersion.ends_at.is_(None), SourceVersion.ends_at >= SourceVersion.starts_at)
     )
+
+
+NEWEST_LAST = (
+    SourceVersion.starts_at, SourceVersion.ends_at.is_(None), SourceVersion.ends_at, SourceVersion.since, SourceVersion.id
+)  # fmt: skip
+"""The order of versions that hold one passage, the one to show of it last."""
 
 
 def passage_facts(
@@ -47,7 +57,7 @@ def passage_facts(
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
         .where(PassageVersion.id.in_(set(passage_ids)), begun(at or now()))
-        .order_by(SourceVersion.starts_at, SourceVersion.id)
+        .order_by(*NEWEST_LAST)
     )
     for passage, version, document in rows:
         found[passage.id] = {

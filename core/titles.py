@@ -14,6 +14,8 @@ from functools import lru_cache
 JUNK = re.compile(r"[\s《》〈〉<>\"“”'、,，·・.]")
 """What a title is written with or without: blanks, brackets, quotation marks, dots."""
 STATE = "中华人民共和国"
+PART = re.compile(r"[^()（）]{0,10}编|总则|分则|附则")
+"""What the part of a code is called that is kept as a document of its own."""
 _TAIL = re.compile(r"\([^()]*\)$")
 
 

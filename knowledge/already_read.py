@@ -14,7 +14,7 @@ from core.sources import SourceVersion
 from knowledge.tables import ImportedFile
 
 # Changes when a reader reads something otherwise: every file is then read once more.
-READER = 1
+READER = 2
 
 
 def mark_of(file: Path, demonstration: bool) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import legal_day
 from core.sources import PassageVersion, SourceDocument, SourceVersion, VersionPassage
-from core.titles import JUNK, STATE, bare, title_key
+from core.titles import JUNK, PART, STATE, bare, title_key
 from knowledge.catalog.model import Basis
 from knowledge.documents.parsed import SEPARATOR
 from knowledge.place import Spot, one_part, place_of, spot_of
@@ -27,6 +27,7 @@ Gap = Literal["", "no_law", "not_in_force", "several_laws", "no_article"]
 # Readings never stand for a rule, and a guide is no law.
 _RULES = ("law", "policy")
 _EDITION = re.compile(r"\([^()]*(?:\d{4}|[一二〇零○]{2}[一二三四五六七八九〇零○]{2}年|修[正订改])[^()]*\)$")
+_NOTE = re.compile(r"\(([^()]*)\)$")
 _CHUNK = 400
 
 
@@ -92,18 +93,18 @@ def bases_of(session: Session, bases: Iterable[Basis], on: dt.date) -> dict[Basi
     """
     wanted = list(dict.fromkeys(bases))
     editions, there = _editions(session, wanted, on)
-    chosen: dict[Basis, _Edition] = {}
+    chosen: dict[Basis, tuple[_Edition, ...]] = {}
     answers: dict[Basis, CitedBasis] = {}
     for basis in wanted:
         name = bare(basis.law)
         found = _one(basis.law, editions.get(name, []))
-        if isinstance(found, _Edition):
+        if isinstance(found, tuple):
             chosen[basis] = found
         else:
             gap = found or ("not_in_force" if name in there else "no_law")
             answers[basis] = CitedBasis(basis.law, basis.article, gap)
-    paths = _paths(session, {edition.version.id for edition in chosen.values()})
-    placed = {basis: _placed(basis, edition, paths.get(edition.version.id, [])) for basis, edition in chosen.items()}
+    paths = _paths(session, {edition.version.id for editions in chosen.values() for edition in editions})
+    placed = {basis: _among(basis, editions, paths) for basis, editions in chosen.items()}
     texts = _texts(session, {id_ for _, ids in placed.values() for id_ in ids})
     for basis, (cited, ids) in placed.items():
         answers[basis] = replace(cited, pieces=tuple((id_, texts[id_]) for id_ in ids))
@@ -137,20 +138,27 @@ def _editions(session: Session, bases: Sequence[Basis], on: dt.date) -> tuple[di
     return found, there
 
 
-def _one(law: str, editions: Sequence[_Edition]) -> _Edition | Gap:
-    """The newest edition of the one law that `law` names.
+def _one(law: str, editions: Sequence[_Edition]) -> tuple[_Edition, ...] | Gap:
+    """The newest edition of the one law that `law` names; of each of its parts, where they are documents of their own.
 
     A note that tells editions apart (2021修正) names no other law; any other does: 若干规定（二） is not 若干规定（一）.
     """
     named = [one for one in editions if _named(one.document.title) == _named(law)] or list(editions)
-    if len({(_named(one.document.title), one.document.kind, one.document.region) for one in named}) > 1:
+    parts: dict[str, list[_Edition]] = {}
+    for one in named:
+        parts.setdefault(_named(one.document.title), []).append(one)
+    if len({(one.document.kind, one.document.region) for one in named}) > 1 or (len(parts) > 1 and not all(map(_part, parts))):
         return "several_laws"
     # Notices of one title by two offices are two papers; a law that two files name with different lawgivers is one.
     offices = {one.document.publisher for one in named if one.document.publisher and one.document.kind != "law"}
     if len(offices) > 1:
         return "several_laws"
-    newest: _Edition | None = max(named, key=lambda one: one.age, default=None)
-    return newest or ""
+    return tuple(max(ones, key=lambda one: one.age) for _, ones in sorted(parts.items())) or ""
+
+
+def _part(named: str) -> bool:
+    note = _NOTE.search(named)
+    return note is not None and PART.fullmatch(note[1]) is not None
 
 
 def _named(title: str) -> str:
@@ -174,6 +182,15 @@ def _paths(session: Session, version_ids: set[str]) -> dict[str, list[tuple[int,
         for version_id, passage_id, path in rows:
             found.setdefault(version_id, []).append((passage_id, path))
     return found
+
+
+def _among(
+    basis: Basis, editions: Sequence[_Edition], paths: dict[str, list[tuple[int, str]]]
+) -> tuple[CitedBasis, list[int]]:
+    """The basis in the one part of the law that holds it."""
+    found = [_placed(basis, edition, paths.get(edition.version.id, [])) for edition in editions]
+    held = [one for one in found if not one[0].gap]
+    return held[0] if len(held) == 1 else (replace(found[0][0], gap="no_article"), [])
 
 
 def _placed(basis: Basis, edition: _Edition, rows: Sequence[tuple[int, str]]) -> tuple[CitedBasis, list[int]]:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.citations import begun, passage_facts
+from api.citations import NEWEST_LAST, begun, passage_facts
 from api.citizen.holder import house_of
 from api.citizen.shapes import PublishedPassage
 from api.pages import page
@@ -46,7 +46,7 @@ def _published(
         .join(SourceVersion, SourceVersion.id == VersionPassage.version_id)
         .join(SourceDocument, SourceDocument.id == SourceVersion.document_id)
         .where(PassageVersion.id == passage_id, begun(now()))
-        .order_by(SourceVersion.starts_at.desc(), SourceVersion.id.desc())
+        .order_by(*(column.desc() for column in NEWEST_LAST))
         .limit(1)
     ).one()
     return facts, found[0], found[1], found[2]

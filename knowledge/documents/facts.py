@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import get_args
 
 from core.texts import t
+from core.titles import PART
 
 from .blocks import Block, Source
 from .boundaries import office_at_end
@@ -84,6 +85,8 @@ def _head(
         title = rest.pop(0).text
         while rest and _continues(title, rest[0]):
             title += rest.pop(0).text
+        if part := _part_of(title, rest):
+            title, rest = part, rest[1:]
     elif rest and given and squeeze(rest[0].text) == squeeze(given):
         rest.pop(0)
     if found := re.search(rf"[(（]({NUMBER.pattern})[)）]$", title):
@@ -95,6 +98,15 @@ def _head(
     if inline and not any(inline in note for note in lead):
         lead.insert(0, inline)
     return (wins or title or _stem(file_name)).strip(), inline, lead, rest
+
+
+def _part_of(title: str, rest: Sequence[Block]) -> str:
+    """The title with the part of the law that this file holds, where a code is kept in a file for each: a second heading of the
+    title's own level right below it, and no third. Else its parts would be taken for versions of one text."""
+    tops = [block for block in rest if block.level == 1]
+    if len(tops) != 1 or rest[0] is not tops[0] or not PART.fullmatch(squeeze(tops[0].text)):
+        return ""
+    return f"{title}（{squeeze(tops[0].text)}）"
 
 
 def _title_line(block: Block) -> bool:

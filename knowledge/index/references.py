@@ -21,8 +21,8 @@ _NUM = r"[零〇○一二两三四五六七八九十百千\d]{1,9}"
 _ARTICLE = re.compile(rf"第?({_NUM})条(?:之({_NUM}))?")
 _NUMBER = re.compile(r"([一-龥]{1,14}?)[〔\[【(﹝]((?:19|20)\d{2})[〕\]】)﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
 _PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?!\d)")
-# Between a law's name and its article nothing but this stands: 《…法》的第三条, …法（2018年修正）第三条.
-_BETWEEN = re.compile(r"[》\s]*(?:\([^()]{0,20}\))?(?:里面?|中|的|规定的|,|、)?\s*")
+# Between a law's name and its article nothing but this stands: 《…法》的第三条, …法（2018年修正）第三条, …法典侵权责任编第三条.
+_BETWEEN = re.compile(r"[》\s]*(?:的?[一-龥]{2,6}编|总则|附则)?(?:\([^()]{0,20}\))?(?:里面?|中|的|规定的|,|、)?\s*")
 LEAST, LONGEST = 2, 40
 
 

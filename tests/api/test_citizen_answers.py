@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from checkpoint.decide import decide
 from core.clock import legal_day
 from core.people import Role
+from core.sources import PassageVersion
 from knowledge.guide import Field
-from knowledge.publish import withdraw
+from knowledge.publish import publish, withdraw
+from knowledge.store import Incoming, store
 from tests.api.citizen_stage import CARD, KITE, KITE_LIMIT, POLICY, VAGUE, Stage, kite, make_stage
 
 
@@ -102,6 +105,34 @@ def test_a_version_published_for_a_later_day_is_not_shown_before_it(stage: Stage
     newest = given["citations"][0]["passage_id"] + 10
     shown = [stage.client().get(f"/api/v1/passages/{n}") for n in range(newest - 20, newest + 1)]
     assert not [r for r in shown if r.status_code == 200 and "11223344" in r.text]
+
+
+def test_a_version_published_together_with_the_next_one_is_shown_as_what_was_law(stage: Stage) -> None:
+    """Both begin at one instant here, so the older was never what was answered with; what is quoted of its days opens."""
+    title = "示例风筝管理条例"
+    old, new = (
+        Incoming(
+            document_id="doc:kites", kind="law", authority="法律法规", title=title, label=f"{year}-05-01",
+            passages=((f"{title} › 第一条", "风筝应当系线。"), (f"{title} › 第二条", text)), effective_from=dt.date(year, 6, 1),
+        )
+        for year, text in ((2013, "放飞前三日备案。"), (2018, "放飞前一日备案。"))
+    )  # fmt: skip
+    steward = stage.staff(Role.steward)
+    with stage.base.db.write() as session:
+        added = store(session, stage.base.keys.hash, [old, new], "import-2").added
+        publish(session, steward, added)
+    with stage.base.db.read() as session:
+        ids = {row.text: row.id for row in session.scalars(select(PassageVersion).where(PassageVersion.document_id == "doc:kites"))}
+    shown = {text: stage.client().get(f"/api/v1/passages/{id_}").json() for text, id_ in ids.items()}
+    assert {text: (row["version"], row["in_force"]) for text, row in shown.items()} == {
+        "风筝应当系线。": ("2018-05-01", True),
+        "放飞前三日备案。": ("2013-05-01", False),
+        "放飞前一日备案。": ("2018-05-01", True),
+    }
+    page = stage.client().get(f"/sources/{ids['放飞前三日备案。']}")
+    assert page.status_code == 200 and "2013-05-01" in page.text and "放飞前一日" not in page.text
+    stage.withdraw(added[1])
+    assert stage.client().get(f"/api/v1/passages/{ids['风筝应当系线。']}").json()["in_force"] is False
 
 
 def test_a_guide_that_comes_into_force_by_its_own_day_waits_for_it(stage: Stage) -> None:

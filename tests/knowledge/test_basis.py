@@ -141,6 +141,19 @@ def test_editions_in_files_of_their_own_follow_each_other(base: Base) -> None:
         assert base.cite(named, "第一条", dt.date(2024, 7, 1)).title == "示例公司法（2023修订）", "the day decides, not the note"
 
 
+def test_a_code_that_is_kept_in_a_file_for_each_of_its_parts_is_one_law(base: Base) -> None:
+    for part, articles in (("总则", ("第一条", "第二条")), ("侵权责任编", ("第三条", "第四条"))):
+        text = "".join(f"{article} {part}的{article}。\n\n" for article in articles)
+        base.document(f"---\neffective_from: 2021-01-01\n---\n# 中华人民共和国示例法典\n\n# {part}\n\n## 第一章 一般规定\n\n{text}")
+    for article, part in (("第一条", "总则"), ("第四条", "侵权责任编")):
+        cited = base.cite("中华人民共和国示例法典", article)
+        assert (cited.gap, cited.title, cited.quote) == ("", f"中华人民共和国示例法典（{part}）", f"{article} {part}的{article}。")
+        assert cited.path == f"示例法典（{part}） › 第一章 一般规定 › {article}"
+    assert base.cite("示例法典（总则）", "第四条").gap == "no_article"
+    assert base.cite("示例法典", "第九条").gap == "no_article"
+    assert base.cite("示例法典", "第一章").gap == "no_article", "each part has one"
+
+
 def test_a_note_that_tells_two_papers_apart_is_part_of_the_name(base: Base) -> None:
     for number in "一二":
         base.paper(f"关于示例若干问题的规定（{number}）", dt.date(2015, 1, 1))

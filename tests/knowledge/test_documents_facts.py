@@ -51,3 +51,20 @@ def test_the_region_is_asked_of_whoever_knows(tmp_path: Path) -> None:
 
     (document,) = read_document(tmp_path / "a.md", region_of=region_of)
     assert document.region == "460100" and seen == ["示例市绿化条例"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        ("# 示例法典\n\n# 人格权编", "示例法典（人格权编）"),
+        ("# 示例法典\n\n# 附　则", "示例法典（附则）"),
+        ("# 示例法典\n\n# 第一编 总则\n\n第一条 甲。\n\n# 第二编 分则", "示例法典"),
+        ("# 示例法典\n\n## 总则", "示例法典"),
+        ("# 示例办法\n\n# 编写说明", "示例办法"),
+    ],
+)
+def test_a_part_of_a_code_in_a_file_of_its_own_is_named_by_both(headings: str, title: str, tmp_path: Path) -> None:
+    file = tmp_path / "法典.md"
+    file.write_text(f"{headings}\n\n2020年5月28日 某会议通过\n\n<!-- INFO END -->\n\n第二条 乙。\n", "utf-8")
+    (parsed,) = read_document(file)
+    assert parsed.title == title and parsed.passages[-1].text.endswith("乙。")
