@@ -11,11 +11,14 @@ from functools import cached_property
 import numpy as np
 
 from assistant.items_index import WordIndex
-from assistant.items_match import Asked, KnownItem, Match, Weighed, known_item, match
+from assistant.items_match import Asked, KnownItem, Weighed, known_item
+from assistant.items_meaning import KINDS, Vectors, nearness
+from assistant.items_rank import Match, match
 from knowledge.guide import Guide
 from knowledge.lexicon import Lexicon
 
-_SHORTLIST = 60
+# So many are looked at closely: the best by words, and the nearest by meaning.
+_SHORTLIST, _NEAREST = 60, 30
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class ItemCatalogue:
         return WordIndex([item.bags for item in self.items])
 
     @cached_property
+    def meanings(self) -> Vectors:
+        """The items' vectors, in their order."""
+        return np.stack([item.meaning for item in self.items]) if self.items else np.zeros((0, len(KINDS), 1), np.float32)
+
+    @cached_property
     def positions(self) -> Mapping[str, int]:
         """Where each item id stands in items."""
         return {item.item_id: at for at, item in enumerate(self.items)}
@@ -68,16 +76,24 @@ class ItemCatalogue:
         return None if at is None else self.items[at]
 
     def find(self, asked: Asked, *, within: str | None = None) -> list[Match]:
-        """Candidates best first, at most 60. `within` is a region (GB/T 2260): items of it, of what it lies in and of what
+        """Candidates best first, at most 90. `within` is a region (GB/T 2260): items of it, of what it lies in and of what
         lies in it; an item without region fits anywhere."""
-        scores = self.index.score(asked.known)
-        rows = [int(row) for row in heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])]
-        if within:
-            rows = [row for row in rows if related(self.items[row].region, within)]
-        top = max((float(scores[row]) for row in rows), default=1.0) or 1.0
+        scores, near = self.index.score(asked.known), self._nearness(asked)
+        best = heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])
+        rows = dict.fromkeys(map(int, [*best, *np.argsort(-near.sum(axis=1), kind="stable")[:_NEAREST]]))
+        chosen = [row for row in rows if not within or related(self.items[row].region, within)]
+        top = max((float(scores[row]) for row in chosen), default=1.0) or 1.0
         weighed = Weighed(asked, self.index)
-        found = [match(weighed, self.items[row], float(scores[row]) / top) for row in rows]
+        found = [match(weighed, self.items[row], float(scores[row]) / top, (float(near[row][0]), float(near[row][1]))) for row in chosen]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.item.item_id))
+
+    def _nearness(self, asked: Asked) -> Vectors:
+        """How near the question stands to every item; what is carried over counts as much as its words do."""
+        near = nearness(asked.text.strip() or asked.whole, self.meanings)
+        if asked.carried:
+            carried = nearness(asked.carried, self.meanings)
+            near = ((near + asked.carried_weight * carried) / (1 + asked.carried_weight)).astype(np.float32)
+        return near
 
 
 def related(region: str, other: str) -> bool:

@@ -1,10 +1,10 @@
-"""How well one item fits a question: what of the question its words explain, what of its name the question says, and what speaks against it."""
+"""An item and a question as they are compared: what of the question an item's words explain, and what of its name the question says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.items_actions import (
@@ -12,19 +12,15 @@ from assistant.items_actions import (
     actions_of,
     facets_asked,
     facets_of,
-    lean,
-    miss,
     variants,
     without_item_actions,
 )
 from assistant.items_index import WordIndex
+from assistant.items_meaning import Vectors, meaning_of
 from assistant.items_units import Unit, bag_of, units_of
 from assistant.speech import Said, normalise
 from knowledge.guide import Field, Guide
 
-# Learnt as a listwise softmax on one half of the development questions and on 98 of our own, then rounded; checked on the other half.
-W_WORDS, W_EXPLAINED, W_NAMED, W_ALIAS, W_LEAN, W_MISS = 1.0, 1.9, 1.05, 0.2, 1.45, 2.3
-W_FACET, W_PLACE, W_DEPARTMENT, W_PLAIN, W_ZONE, W_VARIANT = 0.62, 0.6, 0.3, 0.18, 0.3, 2.2
 SAID_WEIGHT = 0.8
 # Words that ask for a field (收费, 窗口) or seem to say nothing may still stand in a name.
 WHOLE_WEIGHT = 0.15
@@ -58,6 +54,7 @@ class KnownItem:
     actions: frozenset[str]
     facets: Mapping[str, frozenset[int]]
     fields: frozenset[Field]
+    meaning: Vectors = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -110,17 +107,8 @@ class Asked:
         return known
 
 
-@dataclass(frozen=True)
-class Match:
-    """An item with its score and the parts of the score by name, for whoever asks why."""
-
-    item: KnownItem
-    score: float
-    why: Mapping[str, float]
-
-
 def known_item(guide: Guide) -> KnownItem:
-    """Analyses one guide (about 0.5 ms)."""
+    """Analyses one guide (about 0.8 ms)."""
     name, parent = normalise(guide.name), normalise(guide.parent_name)
     aliases = [normalise(alias) for alias in guide.aliases]
     entries = {field: normalise(" ".join(guide.fields.get(field, ()))) for field in (Field.materials, Field.conditions)}
@@ -149,7 +137,7 @@ def known_item(guide: Guide) -> KnownItem:
         named=tuple(frozenset(bag_of(variant)) for variant in sorted(variants, key=len, reverse=True)),
         aliases=tuple(frozenset(bag_of(alias)) for alias in aliases if len(alias) > 2),
         bags=bags, actions=actions_of(name + " " + " ".join(aliases), parent), facets=facets_of(name),
-        fields=frozenset(guide.fields),
+        fields=frozenset(guide.fields), meaning=meaning_of(guide),
     )
 
 
@@ -196,39 +184,6 @@ class Weighed:
                 for at in span:
                     covered[at] = max(covered.get(at, 0.0), self.worth.get(at, 0.0) * share * 0.95)
         return sum(min(value, self.worth.get(at, 0.0)) for at, value in covered.items()) / self.total if self.total else 0.0
-
-
-def match(weighed: Weighed, item: KnownItem, words: float) -> Match:
-    """Scores one item; `words` is its BM25F score over that of the best item."""
-    asked = weighed.asked
-    full, *outer = (weighed.said_of(name) for name in item.named)
-    named = 0.75 * full + 0.25 * max(outer, default=full)
-    alias = max((weighed.said_of(alias) for alias in item.aliases), default=0.0)
-    unasked = item.actions - asked.actions
-    lacks = asked.actions - item.actions
-    if asked.actions & item.actions & variants():
-        # 到期要换新的 names two ways for one thing: an item that offers one of them does not lack the other.
-        lacks -= variants()
-    missing = sum(miss(action) for action in lacks)
-    both = asked.facets.keys() & item.facets.keys()
-    agree = sum(1 for facet in both if asked.facets[facet] & item.facets[facet])
-    plain = asked.plain and not item.actions & (variants() - {"first"})
-    elsewhere = bool(item.zone) and item.zone not in asked.whole
-    why = {
-        "words": W_WORDS * words,
-        "explained": W_EXPLAINED * weighed.explained_by(item),
-        "named": W_NAMED * named,
-        "alias": W_ALIAS * alias,
-        "variant": -W_VARIANT * sum(lean(action) for action in unasked & variants()),
-        "lean": -W_LEAN * min(0.6, sum(lean(action) for action in unasked - variants())),
-        "miss": -W_MISS * min(missing, 0.6),
-        "facet": W_FACET * (0.25 * agree - (len(both) - agree)),
-        "place": W_PLACE * bool(asked.place and item.region == asked.place),
-        "department": W_DEPARTMENT * weighed.said_of(item.office),
-        "plain": W_PLAIN * plain,
-        "zone": -W_ZONE * elsewhere,
-    }
-    return Match(item, sum(why.values()), why)
 
 
 def siblings(one: KnownItem, other: KnownItem) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from assistant.context import EMPTY, Context
 from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
-from assistant.items_match import Match
+from assistant.items_rank import Match
 from assistant.speech import normalise
 from assistant.understand_decide import CLARIFY_BELOW, NOTHING_BELOW, certainty, offered
 from assistant.understand_followup import Leaning, leaning, read_question

@@ -10,7 +10,8 @@ from assistant.context import Context
 from assistant.fields import AskedField, asked_field
 from assistant.items import ItemCatalogue
 from assistant.items_actions import actions_asked, variants, without_actions
-from assistant.items_match import Asked, KnownItem, Match, siblings
+from assistant.items_match import Asked, KnownItem, siblings
+from assistant.items_rank import Match
 from assistant.speech import Said, normalise, said_matters, without_fillers
 from knowledge.guide import Field
 

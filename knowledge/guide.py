@@ -61,6 +61,9 @@ LABELS: dict[Field, tuple[str, str]] = {
 }
 
 
+_TOLD = 600
+
+
 class Guide(BaseModel):
     """One item's service guide in one version.
 
@@ -88,6 +91,13 @@ class Guide(BaseModel):
     sub_name: str = ""
     demonstration: bool = False
     fields: dict[Field, tuple[str, ...]] = {}
+
+
+def spoken_of(guide: Guide) -> tuple[str, str]:
+    """What an item is called, and that with what its guide asks for and of whom: the two texts whose meaning is compared."""
+    called = " ".join((guide.name, *guide.aliases, guide.parent_name))
+    told = (" ".join(guide.fields.get(field, ()))[:_TOLD] for field in (Field.materials, Field.conditions, Field.applicable_to))
+    return called, f"{called}\n{' '.join(told)}"
 
 
 def field_path(guide_name: str, field: Field) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -122,6 +123,12 @@ class SentenceTransformerEmbeddings(Embeddings):
         return [[float(x) for x in vector] for vector in vectors]
 
 
+@cache
+def builtin() -> StaticEmbeddings:
+    """The trained model that comes with the project, read once."""
+    return StaticEmbeddings.load(MODEL)
+
+
 def make_embedder(name: str) -> Embeddings:
     """The embedder that the setting `embedder` names: `builtin` (trained, knowledge/model), `hashed` (untrained), or a
     sentence-transformers model by name or path.
@@ -129,7 +136,7 @@ def make_embedder(name: str) -> Embeddings:
     Raises BadSettings where the model's files or the `models` extra are not on this machine.
     """
     if name == BUILTIN:
-        return StaticEmbeddings.load(MODEL)
+        return builtin()
     if name == HASHED:
         return HashedEmbeddings()
     try:

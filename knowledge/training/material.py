@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from knowledge.index.segment import bigrams, normalise
 from knowledge.training.bags import Vocabulary, choose_vocabulary
 from knowledge.training.folds import SAME
 from knowledge.training.swapped import swapped
-from knowledge.training.texts import Article, Asked, Pair, read_articles, read_guides, read_reading, read_said
+from knowledge.training.texts import Article, Asked, Pair, read_articles, read_guides, read_items, read_reading, read_said
 from knowledge.training.train import Material, Plan, Rows
 
 
@@ -25,15 +26,28 @@ def read_material(folder: Path, size: int, asked: Sequence[Asked], plan: Plan) -
     articles = read_articles(folder)
     pairs = [*read_guides(folder), *read_reading(folder)]
     if plan.said:
-        known = [set(bigrams(normalise(question.text))) for question in asked]
-        said = [pair for pair in read_said() if not _near(pair.question, known)]
+        near = Near(question.text for question in asked)
+        said = [pair for pair in (*read_said(), *read_items(folder)) if not near(pair.question)]
         pairs += [*swapped(articles, plan.seed), *said * plan.said]
     return make_material(articles, pairs, size)
 
 
-def _near(text: str, known: Sequence[set[str]]) -> bool:
-    mine = set(bigrams(normalise(text)))
-    return any(len(mine & theirs) >= SAME * len(mine | theirs) > 0 for theirs in known)
+class Near:
+    """Whether a text is nearly one of these questions: half of the character pairs of both are shared (Jaccard ≥ SAME)."""
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        self._sizes: list[int] = []
+        self._holders: dict[str, list[int]] = {}
+        for number, question in enumerate(questions):
+            pairs = set(bigrams(normalise(question)))
+            self._sizes.append(len(pairs))
+            for pair in pairs:
+                self._holders.setdefault(pair, []).append(number)
+
+    def __call__(self, text: str) -> bool:
+        mine = set(bigrams(normalise(text)))
+        shared = Counter(number for pair in mine for number in self._holders.get(pair, ()))
+        return any(both >= SAME * (len(mine) + self._sizes[number] - both) for number, both in shared.items())
 
 
 def make_material(articles: Sequence[Article], pairs: Sequence[Pair], size: int) -> tuple[Vocabulary, Material, Rows]:

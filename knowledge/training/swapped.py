@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 
 from knowledge.lexicon import shipped_entries
@@ -24,13 +25,16 @@ def swapped(articles: Sequence[Article], seed: int) -> list[Pair]:
         if _SHORTEST < len(clause) < _LONGEST
     ]
     dice.shuffle(clauses)
+    entries = [(entry.official, entry.phrases) for entry in shipped_entries()]
+    speaks = _speaking({term for official, _ in entries for term in official}, [clause for _, clause in clauses])
     found = []
-    for official, phrases in ((entry.official, entry.phrases) for entry in shipped_entries()):
-        speak = [(n, clause) for n, clause in clauses if all(term in clause for term in official)][: 10 * CLAUSES]
+    for official, phrases in entries:
+        both = sorted(set.intersection(*(set(speaks[term]) for term in official)))
+        speak = [clauses[at] for at in both[: 10 * CLAUSES]]
         if len(speak) < CLAUSES and len(official) > 1:
-            longest = max(official, key=len)
             there = {clause for _, clause in speak}
-            speak += [(n, clause) for n, clause in clauses if longest in clause and clause not in there][: CLAUSES - len(speak)]
+            others = (clauses[at] for at in speaks[max(official, key=len)])
+            speak += [one for one in others if one[1] not in there][: CLAUSES - len(speak)]
         for number, clause in speak[:CLAUSES]:
             article, said = articles[number], clause
             for term in official:
@@ -41,4 +45,18 @@ def swapped(articles: Sequence[Article], seed: int) -> list[Pair]:
         for phrase in phrases:
             for number, clause in dice.sample(speak, min(PHRASES, len(speak))):
                 found.append(Pair(phrase, f"{articles[number].heading}\n{clause}", f"entry {official[0]}"))
+    return found
+
+
+def _speaking(terms: set[str], clauses: Sequence[str]) -> dict[str, list[int]]:
+    """Which clauses hold each term, in their order: one walk over all clauses, not one for each term."""
+    opening: dict[str, list[str]] = defaultdict(list)
+    for term in sorted(terms):
+        opening[term[:2]].append(term)
+    found: dict[str, list[int]] = {term: [] for term in terms}
+    for number, clause in enumerate(clauses):
+        for pair in {clause[at : at + 2] for at in range(len(clause))} & opening.keys():
+            for term in opening[pair]:
+                if term in clause:
+                    found[term].append(number)
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.errors import BadInput
-from knowledge.guide import LABELS, field_path, field_text
+from knowledge.guide import LABELS, Guide, field_path, field_text, spoken_of
 from knowledge.portal_guides import read_portal_guides
 
 _CLAUSE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
@@ -87,17 +87,40 @@ def read_asked(folder: Path) -> list[Asked]:
 
 def read_guides(folder: Path) -> list[Pair]:
     """What people call an item and what they want to know of it, with the guide's field that tells."""
-    guides, _ = read_portal_guides(next(iter(sorted((folder / "guides").glob("*.jsonl"))), folder / "guides"))
     return [
         Pair(
             f"{name}{LABELS[field][0]}",
             f"{field_path(guide.name, field)}\n{field_text(entries)}",
             f"{guide.item_id} {field}",
         )
-        for guide in guides
+        for guide in _guides(folder)
         for name in dict.fromkeys((guide.name, *guide.aliases))
         for field, entries in guide.fields.items()
     ]
+
+
+def _guides(folder: Path) -> list[Guide]:
+    return read_portal_guides(next(iter(sorted((folder / "guides").glob("*.jsonl"))), folder / "guides"))[0]
+
+
+def read_items(folder: Path, name: str = "of_meaning.tsv") -> list[Pair]:
+    """What we wrote of the guides' items: how people ask for them, with what each is called and what its guide asks for.
+
+    Questions about an item that the folder's guides lack are left out.
+    """
+    guides = {guide.item_id: guide for guide in _guides(folder)}
+    found = []
+    for question, codes, _ in read_asked_items(name):
+        for guide in (guides[code] for code in codes if code in guides):
+            found += [Pair(question, text, guide.item_id) for text in spoken_of(guide)]
+    return found
+
+
+def read_asked_items(name: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """Rows of a file of `asked/`: question, the codes of the items that it is about, each as right as the other, and the field."""
+    text = (Path(__file__).parent / "asked" / name).read_text("utf-8")
+    rows_of = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return [(question, tuple(codes.split(",")), field) for question, codes, field in rows_of]
 
 
 def read_reading(folder: Path) -> list[Pair]:
