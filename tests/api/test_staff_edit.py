@@ -214,12 +214,14 @@ def of_two_guides(stage: Stage) -> tuple[Body, list[int]]:
     return stage.body().model_copy(update={"sentences": said, "citations": cites}), passages
 
 
-@pytest.mark.parametrize(("dropped", "noted"), [(["0"], ["gjj-2"]), (["1"], []), ([], [])])
+@pytest.mark.parametrize(("understood", "dropped", "noted"), [("gjj-1", ["0"], ["gjj-2"]), ("gjj-1", ["1"], []), ("gjj-9", [], [])])
 @pytest.mark.parametrize("then", ["approve", "look"])
 def test_an_approved_edit_from_the_guide_of_one_other_item_says_which_was_meant(
-    stage: Stage, dropped: list[str], noted: list[str], then: str
+    stage: Stage, understood: str, dropped: list[str], noted: list[str], then: str
 ) -> None:
     body, passages = of_two_guides(stage)
+    assert body.item is not None
+    body = body.model_copy(update={"item": body.item.model_copy(update={"item_id": understood})})
     waiting, clerk = stage.ask(body=body), stage.browser("clerk")
     texts = [s.text for s in body.sentences]
     answer = send(
