@@ -17,7 +17,10 @@ def test_an_installation_offers_its_items_in_force_by_name_and_by_what_people_sa
         assert first == {
             "item_id": "demo-food-licence", "name": "食品经营许可（新办）", "department": "市场监督管理局", "region_name": "海南省",
         }  # fmt: skip
-    assert all(stage.house.offer(words) == [] for words in ("", " ", "的", "宇宙飞船", "。？！", "〔姓名1〕"))
+    assert all(stage.house.offer(words) == [] for words in ("", " ", "申请表", "今天天气怎么样", "宇宙飞船", "。？！", "〔姓名1〕"))
+    # Hardly anybody would mean an item by this, but its name has it.
+    assert [one["name"] for one in stage.house.offer("承诺")] == ["餐饮场所开业前消防安全检查（告知承诺）"]
+    assert {one["name"] for one in stage.house.offer("登记")} >= {"有限责任公司设立登记", "新生儿出生登记（落户）", "新建商品房转移登记"}
     stage.close()
 
 
