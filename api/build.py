@@ -24,6 +24,7 @@ from api.wakes import Wakes
 from assistant.answer import Asked, Desk, answer
 from assistant.from_model import model_body
 from assistant.learn_aliases import learn_aliases
+from assistant.offer import offered
 from assistant.outcomes import Outcome, template, wordings
 from assistant.receive import receive, screened_words
 from assistant.settle import answer_question, give_up, unanswered
@@ -105,7 +106,7 @@ def build_house(
         screened=lambda session, conversation, words: screened_words(session, keys, conversation, words),
         answer=answer_now, wake=bell.wake, reindex=library.refresh, ready=ready,
         guided=guide_for(base.db, keys, library.catalogue, settings), sniff=sniff,
-        calendar=load_calendar(settings.workdays_file),
+        calendar=load_calendar(settings.workdays_file), offer=lambda words: offered(words, library.catalogue()),
     )  # fmt: skip
 
 

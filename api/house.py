@@ -45,7 +45,7 @@ class House:
     runs the answering story and commits what comes of it; `wake(conversation)` tells open streams that there is
     something new; `guided` is None in a process that leads no applications; `sniff(content, name)` says what
     a file is, or refuses it; `read_soon()` lets the reader of documents look at once; `reindex()` lets the owner of the
-    index follow the published revision at once. `sources` may be asked for records; `people` are the invented ones whom a
+    index follow the published revision at once; `offer(words)` names items in force that the words may mean. `sources` may be asked for records; `people` are the invented ones whom a
     demonstration's sign-in offers; `portal` vouches for applicants; `calendar` knows the working days that clocks count in.
     """
 
@@ -57,6 +57,7 @@ class House:
     answer: Callable[[str], None]
     wake: Callable[[str], None] = field(default=lambda conversation_id: None)
     reindex: Callable[[], None] = field(default=lambda: None)
+    offer: Callable[[str], list[dict[str, str]]] = field(default=lambda words: [])
     ready: Callable[[], dict[str, bool]] = field(default=dict)
     guided: Guide | None = None
     sniff: Callable[[bytes, str], str] = field(default=lambda content, name: "")

@@ -16,6 +16,7 @@ from checkpoint import ledger, queue
 from checkpoint.body import Body
 from checkpoint.drafts import Draft, check_quotes, read_draft, submit
 from checkpoint.handover import open_handover
+from checkpoint.naming import note_edit
 from checkpoint.release import lapsed, release, standing_text
 from checkpoint.rights import demand, demand_decider
 from checkpoint.stop import stopped
@@ -74,6 +75,8 @@ def decide(
             if missing <= 0:
                 _approve(session, keys, staff, row)
                 approved = True
+                if draft.parent_id is not None:
+                    note_edit(session, staff, row.question_id, draft.body)
                 if task is not None and task.conversation_id:
                     queue.done(task, staff.id)
                     release_id = release(

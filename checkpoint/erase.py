@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from checkpoint import ledger, queue
 from checkpoint.work_tables import Task
 from core.clock import now
-from core.conversations import Conversation, Question
+from core.conversations import Conversation, NamedItem, Question
 from core.crypto import Keys
 from core.vault import Vault
 
@@ -27,6 +27,8 @@ def erase(session: Session, keys: Keys, conversation: Conversation, why: str) ->
     for question in session.scalars(select(Question).where(Question.conversation_id == conversation.id)):
         if question.state in ("received", "waiting", "with_person"):
             question.state, question.settled_at = "withdrawn", now()
+    # Which item it was about served to learn from words that nobody can read any more.
+    session.execute(delete(NamedItem).where(NamedItem.conversation_id == conversation.id))
     ledger.append(session, keys, "erasure", conversation=conversation.id, why=why)
 
 

@@ -63,7 +63,7 @@ def reply(
     with db.write() as session:
         ledger.hold(session)
         confirm(session, staff)
-        task = _handover(session, staff, task_id)
+        task = handover_task(session, staff, task_id)
         there = session.scalar(
             select(Entry).where(Entry.conversation_id == task.conversation_id, Entry.once == f"reply:{once}")
         )
@@ -92,12 +92,13 @@ def close(db: Database, staff: Staff, task_id: str) -> None:
     """Ends a hand-over without a further word; the assistant answers again. Raises as `reply`."""
     with db.write() as session:
         confirm(session, staff)
-        task = _handover(session, staff, task_id)
+        task = handover_task(session, staff, task_id)
         queue.hold(task, staff)
         _close(session, task, session.get_one(Conversation, task.conversation_id), staff)
 
 
-def _handover(session: Session, staff: Staff, task_id: str) -> Task:
+def handover_task(session: Session, staff: Staff, task_id: str) -> Task:
+    """A hand-over of one's own queue, open or done. Raises Hidden for any other task."""
     # An answer that waits is decided, never closed by a reply: its asker would wait for ever.
     task = queue.task_for(session, staff, task_id)
     if task.kind != "handover":

@@ -92,6 +92,24 @@ class Question(Base):
     understood: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class NamedItem(Base):
+    """Which item a question was about, as a clerk said. No word of the question is kept here.
+
+    One row a question, the latest in place of an earlier one: a question is about one matter, only what holds now is learnt
+    from, and nothing that anybody is told changes by it, so there is no past that would have to be shown. `how`: handover
+    (named by the one who may answer) | edit (every quote of an approved edit comes from that item's guide).
+    """
+
+    __tablename__ = "named_item"
+
+    question_id: Mapped[str] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    item_id: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime] = mapped_column(Instant)
+    how: Mapped[str] = mapped_column(String(8))
+
+
 class Rating(Base):
     """A five-level rating (好差评, GB/T 39734) of one release or of the conversation."""
 
@@ -164,6 +182,16 @@ def entries_after(session: Session, conversation_id: str, seq: int) -> list[Entr
         session.scalars(
             select(Entry).where(Entry.conversation_id == conversation_id, Entry.seq > seq).order_by(Entry.seq)
         )
+    )
+
+
+def last_question(session: Session, conversation_id: str) -> Question | None:
+    """The newest question of a conversation that has words, or None."""
+    return session.scalar(
+        select(Question)
+        .where(Question.conversation_id == conversation_id, Question.sealed.is_not(None))
+        .order_by(Question.received_at.desc(), Question.id.desc())
+        .limit(1)
     )
 
 

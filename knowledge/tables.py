@@ -66,8 +66,8 @@ class Alias(Base):
     """What people here call something: a phrase, and the official terms or the item that it stands for.
 
     `origin`: asked (proposed from what people asked), steward, or shipped (a phrase of the shipped lexicon, switched off).
-    `status`: proposed | approved | refused | ended | off. `asked`: in how many conversations, of a proposal. Words alone are
-    kept, never a question or who asked it.
+    `status`: proposed | approved | refused | ended | off. `asked`: in how many conversations, of a proposal; `named`: in how
+    many of them a clerk said which item was meant. Words alone are kept, never a question or who asked it.
     """
 
     __tablename__ = "alias"
@@ -80,6 +80,7 @@ class Alias(Base):
     origin: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(10))
     asked: Mapped[int] = mapped_column(Integer, default=0)
+    named: Mapped[int] = mapped_column(Integer, default=0)
     proposed_at: Mapped[dt.datetime] = mapped_column(Instant)
     decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     decided_by: Mapped[str | None] = mapped_column(String(26))

@@ -16,6 +16,7 @@ from api.staff import (
     home,
     knowledge,
     ledger,
+    name_item,
     password,
     people,
     points,
@@ -36,7 +37,7 @@ from api.staff import (
 )
 
 DESKS = (
-    sign_in, home, queue, cases, counter, counter_acts, counter_sources, decide_draft, edit_draft, handovers, samples, reveal, review, review_acts, review_archive, review_papers, points, knowledge, splits, publish, approve_batch,
+    sign_in, home, queue, cases, counter, counter_acts, counter_sources, decide_draft, edit_draft, handovers, name_item, samples, reveal, review, review_acts, review_archive, review_papers, points, knowledge, splits, publish, approve_batch,
     revoke, wordings, words, ledger, people, password, stop,
 )  # fmt: skip
 

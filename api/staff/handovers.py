@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from api.access import QUEUE, House_, acting, need
+from api.staff.named_view import naming_of
 from api.staff.page import PAGE, go, page
 from api.staff.queue import lines
 from api.thread import entries
@@ -31,15 +32,17 @@ def see_handovers(request: Request, house: House_, staff: Reader, number: int = 
 
 
 @router.get("/handovers/{task_id}")
-def open_handover(request: Request, house: House_, staff: Reader, task_id: str) -> Response:
-    """A thread as it stands, placeholders where the asker gave personal data."""
-    return handover_page(request, house, staff, task_id)
+def open_handover(
+    request: Request, house: House_, staff: Reader, task_id: str, find: Annotated[str, Query(max_length=80)] = ""
+) -> Response:
+    """A thread as it stands, placeholders where the asker gave personal data. `find`: items to look for by words."""
+    return handover_page(request, house, staff, task_id, find=find)
 
 
 def handover_page(
-    request: Request, house: House_, staff: Staff, task_id: str, status: int = 200, **values: object
+    request: Request, house: House_, staff: Staff, task_id: str, status: int = 200, *, find: str = "", **values: object
 ) -> Response:
-    """The page of one hand-over. `values` go to the template (what was typed, an original that was revealed)."""
+    """The page of one hand-over. `values` go to the template (what was typed, what went wrong)."""
     with house.db.read() as session:
         task = queue.task_for(session, staff, task_id)
         if task.kind != "handover":
@@ -51,6 +54,7 @@ def handover_page(
             if conversation.erased_at is not None:
                 raise Erased()
             thread = entries(session, house.keys, conversation, house.calendar, originals=False)
+            naming = naming_of(session, house.keys, conversation.id)
         except Erased as error:
             return page(request, staff, "task_gone", error.status, **frame, problem=error, back="/staff/handovers")
         held = task.claimed_until is not None and task.claimed_until > now()
@@ -59,7 +63,8 @@ def handover_page(
     return page(
         request, staff, "handover", status, **frame, task=task, thread=thread, holder=holder,
         mine=held and task.claimed_by == staff.id, once=secrets.token_hex(12), longest=handover.LONGEST,
-        done_by=names.get(task.done_by or "", ""), **values,
+        done_by=names.get(task.done_by or "", ""), naming=naming, find=find, found=house.offer(find) if find.strip() else None,
+        **values,
     )  # fmt: skip
 
 

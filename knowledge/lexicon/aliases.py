@@ -62,15 +62,21 @@ def mark(session: Session) -> str:
     return f"{count} {last}"
 
 
-def propose(session: Session, phrase: str, item_id: str, asked: int) -> None:
-    """Proposes a phrase as a further name of an item, or counts anew how often it was asked; a decided one stays decided."""
+def propose(session: Session, phrase: str, item_id: str, asked: int, named: int = 0) -> None:
+    """Proposes a phrase as a further name of an item, or counts anew how often it was asked; a decided one stays decided.
+
+    `named`: in how many of these conversations a clerk said which item was meant.
+    """
     row = session.scalar(select(Alias).where(Alias.phrase == phrase, Alias.item_id == item_id, Alias.official == ""))
     if row is None:
         session.add(
-            Alias(id=new_id(), phrase=phrase, item_id=item_id, origin="asked", status="proposed", asked=asked, proposed_at=now())
-        )
-    elif row.status == "proposed":
-        row.asked = max(row.asked, asked)
+            Alias(
+                id=new_id(), phrase=phrase, item_id=item_id, origin="asked", status="proposed", asked=asked, named=named,
+                proposed_at=now(),
+            )
+        )  # fmt: skip
+    elif row.status == "proposed" and asked >= row.asked:
+        row.asked, row.named = asked, named
 
 
 def decide(session: Session, staff: Staff, alias_id: str, step: str) -> Alias:

@@ -158,7 +158,11 @@ def test_the_desk_shows_decides_and_adds(desk: staff_stage.Stage) -> None:
     with desk.house.db.write() as session:
         aliases.propose(session, "取公积", "gjj-1", 4)
     page = steward.get("/staff/words").text
-    assert "取公积" in page and "4 次咨询" in page and "待定" in page
+    assert "取公积" in page and "4 次咨询" in page and "待定" in page and "工作人员指明" not in page.partition("<table")[2]
+    with desk.house.db.write() as session:
+        aliases.propose(session, "取公积", "gjj-1", 5, 3)
+        aliases.propose(session, "取公积", "gjj-1", 4, 4)
+    assert "5 次咨询，其中 3 次由工作人员指明" in steward.get("/staff/words").text
     with desk.house.db.read() as session:
         [row] = session.scalars(select(Alias))
     assert steward.send(f"/staff/words/{row.id}/approve", "/staff/words").status_code == 303

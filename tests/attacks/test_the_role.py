@@ -83,7 +83,7 @@ def test_of_the_sources_it_sees_what_was_published(post: Ground, citizen: psycop
         "SELECT * FROM draft", "SELECT id FROM draft", "SELECT * FROM draft_citation", "SELECT * FROM opinion",
         "SELECT * FROM link", "SELECT * FROM person", "SELECT login FROM person", "SELECT password_hash FROM person",
         "SELECT * FROM staff_session", "SELECT * FROM approval", "SELECT person_id FROM approval",
-        "SELECT * FROM batch", "SELECT * FROM guide_version", "SELECT * FROM person_role",
+        "SELECT * FROM batch", "SELECT * FROM guide_version", "SELECT * FROM named_item", "INSERT INTO named_item DEFAULT VALUES", "SELECT * FROM person_role",
         "INSERT INTO release SELECT * FROM release", "INSERT INTO approval DEFAULT VALUES", "INSERT INTO draft DEFAULT VALUES",
         "INSERT INTO opinion DEFAULT VALUES", "INSERT INTO link DEFAULT VALUES", "INSERT INTO person_role DEFAULT VALUES",
         "UPDATE release SET once = 'x'", "DELETE FROM release", "TRUNCATE release", "UPDATE draft SET body = 'x'",
