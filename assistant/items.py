@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.items_index import WordIndex
 from assistant.items_match import Asked, KnownItem, Weighed, known_item
-from assistant.items_meaning import KINDS, Vectors, nearness
+from assistant.items_meaning import Vectors, nearness
 from assistant.items_rank import Match, match
 from knowledge.guide import Guide
 from knowledge.lexicon import Lexicon
@@ -53,7 +53,7 @@ class ItemCatalogue:
     @cached_property
     def meanings(self) -> Vectors:
         """The items' vectors, in their order."""
-        return np.stack([item.meaning for item in self.items]) if self.items else np.zeros((0, len(KINDS), 1), np.float32)
+        return np.stack([item.meaning for item in self.items]) if self.items else np.zeros((0, 0, 0), np.float32)
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

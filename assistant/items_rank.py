@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from assistant.items_actions import lean, miss, variants
 from assistant.items_match import KnownItem, Weighed
@@ -69,8 +70,18 @@ def tell(weighed: Weighed, item: KnownItem, words: float, near: tuple[float, flo
     }
 
 
-@cache
 def weights() -> dict[str, float]:
     """What each part counts."""
-    kept: dict[str, float] = json.loads((files(__package__) / "items_rank.json").read_text("utf-8"))["weights"]
-    return {name: kept[name] for name in NAMES}
+    kept: dict[str, float] = _kept()["weights"]
+    return kept
+
+
+def sharpness() -> float:
+    """By what a score is multiplied so that the softmax over the candidates is the probability that was learnt."""
+    return float(_kept()["sharpness"])
+
+
+@cache
+def _kept() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads((files(__package__) / "items_rank.json").read_text("utf-8"))
+    return kept | {"weights": {name: kept["weights"][name] for name in NAMES}}

@@ -15,27 +15,29 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.items_match import siblings
-from assistant.items_rank import Match
+from assistant.items_rank import Match, sharpness
 from assistant.understand_followup import Leaning
 
-CLARIFY_BELOW = 0.6
+CLARIFY_BELOW = 0.42
 NOTHING_BELOW = 0.06
 SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just answered
 STILL_OPEN = 0.3  # several were offered and none was chosen
 OFFERED = 3
-_WELL_EXPLAINED = 0.35  # below this share of the question explained, leading the rest means less and less
+# Of the matter: the share of it and its variants, of its name said, of the question explained, what speaks against it, its meaning.
+MATTER = ("share", "named", "explained", "against", "meaning")
+# Of the variant: its share among the variants, and how far what tells two of them apart is in the question.
+VARIANT = ("share", "apart")
 _CORE = ("explained", "lean", "miss", "facet", "place", "zone", "plain", "department", "conversation", "meaning name", "meaning guide")
-NAMES = ("lead", "well explained lead", "named", "explained", "against", "meaning", "meaning lead")
+_SURE = 6.0
 
 
 @dataclass(frozen=True)
 class Grounds:
-    """Why the first match may be right. `told` by NAMES: its lead over other matters, as it is and as far as the question is explained,
-    the share of its name said, the share of the question explained, what speaks against it (≤ 0), how near its meaning is,
-    and its lead in that. `apart`: its lead over siblings, None without any."""
+    """Why the first match may be right, by MATTER and by VARIANT (None without any variant). Shares are of the softmax over all
+    candidates that the ranking was learnt by, as log odds."""
 
-    told: tuple[float, ...]
-    apart: float | None
+    matter: tuple[float, ...]
+    variant: tuple[float, ...] | None
 
 
 def certainty(found: Sequence[Match], lean: Leaning) -> float:
@@ -46,28 +48,30 @@ def certainty(found: Sequence[Match], lean: Leaning) -> float:
         return SAME_ITEM
     if lean.bare and not lean.settled and not lean.told:
         return STILL_OPEN
-    on = grounds(found, follows=lean.follows)
+    on = grounds(found, sharpness())
     matter, variant = _fits()
-    sure = _logistic(matter, on.told)
-    return sure if on.apart is None else sure * _logistic(variant, (on.apart,))
+    sure = _logistic(matter, on.matter)
+    return sure if on.variant is None else sure * _logistic(variant, on.variant)
 
 
-def grounds(found: Sequence[Match], *, follows: bool = False) -> Grounds:
-    """What sureness is judged by. Over a sibling only what tells the two apart in the question counts, not how short a name is."""
+def grounds(found: Sequence[Match], sharp: float) -> Grounds:
+    """What sureness is judged by; `sharp` makes scores logs of probabilities."""
     first = found[0]
-    others = [match for match in found[1:] if not siblings(first.item, match.item)]
-    # 执业药师注销注册 says more of 执业药师注册 than its longer siblings do, and is meant less: nobody asked to cancel.
-    by_name = 0.5 if first.told["variant"] == 0 else 0.0
-    near = [match for match in found[1:20] if match.score > first.score - 1.2 and siblings(first.item, match.item)]
-    lead = min(first.score - others[0].score, 1.0) if others else 1.0
-    nearest = max((match.told["meaning guide"] for match in others), default=0.0)
-    told = (
-        lead, lead if follows else lead * min(1.0, first.told["explained"] / _WELL_EXPLAINED), first.told["named"],
-        first.told["explained"], first.why["lean"] + first.why["miss"], first.told["meaning guide"],
-        max(-0.3, min(0.3, first.told["meaning guide"] - nearest)),
+    raised = [math.exp(max(-30.0, sharp * (match.score - first.score))) for match in found]
+    kin = [match is first or siblings(first.item, match.item) for match in found]
+    family = sum(weight for weight, same in zip(raised, kin, strict=True) if same)
+    told = first.told
+    matter = (
+        _odds(family / sum(raised)), told["named"], told["explained"], first.why["lean"] + first.why["miss"], told["meaning guide"],
     )  # fmt: skip
-    apart = max(-0.2, min(0.6, min(_core(first, by_name) - _core(match, by_name) for match in near))) if near else None
-    return Grounds(told, apart)
+    near = [match for match, same in zip(found[1:20], kin[1:20], strict=True) if same and match.score > first.score - 1.2]
+    if not near:
+        return Grounds(matter, None)
+    # Over a sibling only what tells the two apart in the question counts, not how short a name is. 执业药师注销注册 says more of
+    # 执业药师注册 than its longer siblings do, and is meant less: nobody asked to cancel.
+    by_name = 0.5 if told["variant"] == 0 else 0.0
+    apart = min(_core(first, by_name) - _core(match, by_name) for match in near)
+    return Grounds(matter, (_odds(1 / family), max(-0.2, min(0.6, apart))))
 
 
 def offered(found: Sequence[Match]) -> list[Match]:
@@ -82,7 +86,14 @@ def _core(match: Match, by_name: float) -> float:
 @cache
 def _fits() -> tuple[tuple[float, ...], tuple[float, ...]]:
     kept = json.loads((files(__package__) / "items_rank.json").read_text("utf-8"))["certainty"]
-    return tuple(kept["matter"][name] for name in ("constant", *NAMES)), tuple(kept["variant"])
+    matter, variant = (tuple(kept[kind][name] for name in ("constant", *names)) for kind, names in (("matter", MATTER), ("variant", VARIANT)))
+    return matter, variant
+
+
+def _odds(share: float) -> float:
+    """The log of the odds, within ±6."""
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return max(-_SURE, min(_SURE, math.log(share / (1 - share))))
 
 
 def _logistic(fit: Sequence[float], features: Sequence[float]) -> float:

@@ -9,9 +9,9 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
-_STEPS, _RATE = 500, 0.05
-# Keeps weights small that few questions speak for.
-_RANK_DECAY, _SURE_DECAY = 1e-3, 1e-3
+_STEPS, _RATE = 800, 0.1
+# Keeps weights small that few questions speak for: as much as a prior of this precision, whatever the number of questions.
+_RANK_DECAY, _SURE_DECAY = 0.5, 0.02
 
 
 def learn_weights(told: Sequence[Array], right: Sequence[Array]) -> Array:
@@ -27,7 +27,7 @@ def learn_weights(told: Sequence[Array], right: Sequence[Array]) -> Array:
             shares = _softmax(table @ weights)
             among = np.where(good, shares, 0.0)
             total += (among / among.sum() - shares) @ table
-        return total / len(pairs) - 2 * _RANK_DECAY * weights
+        return (total - 2 * _RANK_DECAY * weights) / len(pairs)
 
     return _climb(gradient, np.zeros(pairs[0][0].shape[1]))
 
@@ -37,8 +37,8 @@ def learn_certainty(matter: Array, apart: Array, right: Array, counts: Array) ->
     of `matter` (questions × grounds), and of `apart` (nan: no variants, for which the second is 1). `counts`: how much each question counts."""
     count, width = matter.shape
     ones = np.column_stack([np.ones(count), matter])
-    several = ~np.isnan(apart)
-    both = np.column_stack([np.ones(count), np.where(several, apart, 0.0)])
+    several = ~np.isnan(apart[:, 0])
+    both = np.column_stack([np.ones(count), np.nan_to_num(apart)])
     truth, counts = right.astype(float), counts / counts.mean()
 
     def gradient(values: Array) -> Array:
@@ -48,10 +48,10 @@ def learn_certainty(matter: Array, apart: Array, right: Array, counts: Array) ->
         slope = counts * (truth - found) / (found * (1 - found))
         by_first = (slope * second * first * (1 - first)) @ ones / count
         by_second = (slope * first * second * np.where(several, 1 - second, 0.0)) @ both / count
-        gradients: Array = np.concatenate([by_first, by_second]) - 2 * _SURE_DECAY * values
+        gradients: Array = np.concatenate([by_first, by_second]) - 2 * _SURE_DECAY * values / count
         return gradients
 
-    values = _climb(gradient, np.zeros(width + 3))
+    values = _climb(gradient, np.zeros(width + 2 + apart.shape[1]))
     return values[: width + 1], values[width + 1 :]
 
 

@@ -23,7 +23,7 @@ from knowledge.training.card import write_card
 from knowledge.training.folds import for_training, split
 from knowledge.training.learn_ranking import Corpus, Judged, by_cosines, by_ranks, by_words, learn, measure, without
 from knowledge.training.material import read_material
-from knowledge.training.texts import Asked, read_asked, read_corpus
+from knowledge.training.texts import Asked, read_asked, read_asked_items, read_corpus, read_said
 from knowledge.training.train import Plan, Trainer, train_base
 from knowledge.training.tune import Lessons, tune
 from knowledge.training.write import turned, write_model
@@ -62,7 +62,10 @@ def train(data: Path, out: Path, plan: Plan, size: int, folds: int = FOLDS) -> d
         return StaticEmbeddings.load(folder)
 
     last_lesson(asked, out / "model")
-    figures: dict[str, Any] = {"questions": len(asked), "passages": len(passages), "plan": dataclasses.asdict(plan)}
+    figures: dict[str, Any] = {
+        "questions": len(asked), "passages": len(passages), "plan": dataclasses.asdict(plan),
+        "said": len({pair.key for pair in read_said()}), "asked": len(read_asked_items("of_meaning.tsv")),
+    }  # fmt: skip
     if folds:
         seen: list[Judged] = []
         with TemporaryDirectory(prefix="yijianshi-training-") as folder:

@@ -31,10 +31,13 @@ terms. Made by the command above in {minutes} minutes on two cores; equal seeds,
 | LeCoQA 的律师答复（同一批训练问题） · lawyers' answers to the same questions | MIT | 答复的句子找法条 · sentences ask for the articles |
 | 广东省办事指南 2021-05 · service guides | MIT | 事项名加字段找该字段 · name and field ask for the field |
 | CMRC 2018、DRCD 开发集 · reading comprehension | CC BY-SA 4.0, 3.0 | 问题找段落 · a question asks for its passage |
-| 日常用语表、问法（`knowledge/lexicon`、`knowledge/training/said`） · our own lexicon and ways of asking | 本项目 · this project | 官方用语换成日常说法；问法找规定 · official terms swapped for everyday words |
+| 日常用语表（`knowledge/lexicon`） · our own lexicon | 本项目 · this project | 官方用语换成日常说法 · official terms swapped for everyday words |
+| {said} 条规定和服务的问法（`knowledge/training/said`） · ways of asking for rules and services | 本项目 · this project | 问法找规定 · a question asks for its rule |
+| {asked} 个问法，广东办事指南的事项（`knowledge/training/asked/of_meaning.tsv`） · questions about the guides' items | 本项目 · this project | 问法找事项 · a question asks for its item |
 
 问法由本项目撰写，未看题集；与任何一个训练问题的双字重合达到一半的，训练前去掉。没有个人数据。
-*The ways of asking were written without sight of the questions; any that shares half its character pairs with one is left out.*
+问法写的是百姓常问的那些法，题集问的多半也是它们；没有一个问法来自题集。*The ways of asking were written without sight of the questions, about the laws that people
+ask about, which are mostly the laws that the questions are about too; any that shares half its character pairs with a training question is left out.*
 
 ## 怎么学 · Method
 
@@ -77,6 +80,7 @@ def write_card(folder: Path, figures: Mapping[str, Any], terms: int) -> None:
     card = _CARD.format(
         terms=f"{terms:,}", dimensions=plan["dimensions"], seed=plan["seed"], minutes=round(figures["seconds"] / 60),
         epochs=plan["epochs"], batch=f"{plan['batch']:,}", scale=plan["scale"], steps=plan["rounds"] * plan["round_steps"],
+        said=f"{figures['said']:,}", asked=f"{figures['asked']:,}",
         questions=f"{figures['questions']:,}", passages=f"{figures['passages']:,}", rows=rows,
     )  # fmt: skip
     (folder / "README.md").write_text(card, "utf-8")

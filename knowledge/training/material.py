@@ -12,7 +12,16 @@ from knowledge.index.segment import bigrams, normalise
 from knowledge.training.bags import Vocabulary, choose_vocabulary
 from knowledge.training.folds import SAME
 from knowledge.training.swapped import swapped
-from knowledge.training.texts import Article, Asked, Pair, read_articles, read_guides, read_items, read_reading, read_said
+from knowledge.training.texts import (
+    Article,
+    Asked,
+    Pair,
+    read_articles,
+    read_guides,
+    read_items,
+    read_reading,
+    read_said,
+)
 from knowledge.training.train import Material, Plan, Rows
 
 

@@ -34,7 +34,7 @@ class Plan:
     round_steps: int = 30
     tune_rate: float = 0.003
     hard: int = 3
-    said: int = 4
+    said: int = 2
     seed: int = 7
 
 
