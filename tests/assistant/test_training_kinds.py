@@ -55,13 +55,12 @@ def test_what_is_written_is_what_was_learnt(tmp_path: Path) -> None:
 
 
 def test_each_fold_is_judged_by_what_did_not_see_it() -> None:
-    # A steering text that shares nothing with the others: known to whoever learnt it, unknown to its own fold.
-    alone = row("呜啦呜啦嘻嘻呜啦呜啦嘻嘻", STEER, "alike")
-    figures = measure([*ROWS, alone])
-    assert figures["texts"]["steer alike"] == len(MATTERS) + 1
-    assert figures["steers"]["found"] <= round(len(MATTERS) / (len(MATTERS) + 1), 4)
-    assert set(figures["steers"]["false"]) == {"ordinary", "passing"}
-    assert figures["steers"]["false"]["ordinary"] == 0
+    # Steering that shares nothing with the others: known to whoever learnt it, unknown where its fold is judged.
+    alone = [row(f"{word}呜啦嘻嘻呜啦嘻嘻", STEER, "alike", "alone") for word in ("哼", "嘿")]
+    figures = measure([*ROWS, *alone])
+    assert figures["texts"]["steer alike"] == len(MATTERS) + 2
+    assert figures["may steer"]["found"] == round(len(MATTERS) / (len(MATTERS) + 2), 4)
+    assert figures["may steer"]["false"] == {"ordinary": 0, "passing": 0}
 
 
 def test_what_belongs_together_is_in_one_fold() -> None:
