@@ -1,4 +1,4 @@
-"""A learnt second look at what no pattern of the screen knows: whether a text steers the assistant, or is no counter's matter.
+"""A learnt second look at what no pattern of the screen knows: does a text steer the assistant, is it no counter's matter?
 
 A linear classifier over the characters, two and three in a row too, of the text in the guides' manner of speech. The weights
 stand in screen_learnt.json, learnt by `python -m assistant.training.kinds`.
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from assistant.speech import normalise
 
-# From five folds, whose figures stand beside the weights: STEERS refuses outright, so no ordinary question may reach it and one
-# in a hundred of those that look like steering; the others refuse only where no item fits well.
+# From five folds, whose figures stand beside the weights: STEERS refuses outright, so no ordinary question may reach it
+# and one in a hundred of those that look like steering; the others refuse only where no item fits well.
 STEERS, MAY_STEER, OFF_TOPIC = 0.7, 0.3, 0.3
 _SHORTEST = 4  # characters; 第二个 or 好的 tells nothing of its kind
 LONGEST_GRAM = 3
@@ -31,7 +31,7 @@ class Kinds(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """What each gram speaks for steering and for a foreign topic, against service, and what speaks so by itself; in 1/STEP."""
+    """What each gram speaks for steering and for a foreign topic, against service, and what always does; in 1/STEP."""
 
     grams: dict[str, tuple[int, int]]
     constant: tuple[int, int]
@@ -43,7 +43,7 @@ def kind_of(text: str) -> Kinds:
 
 
 def grams(said: str) -> Set[str]:
-    """What the classifier sees of a normalised text: its characters, by one, two and three in a row; none of a very short one."""
+    """What the classifier sees of a normalised text: its characters, by one, two and three in a row; of a short one none."""
     if len(said) < _SHORTEST:
         return frozenset()
     return {said[at : at + n] for n in range(1, LONGEST_GRAM + 1) for at in range(len(said) - n + 1)}

@@ -1,8 +1,8 @@
-"""`python -m assistant.training.kinds`: the weights of the screen's second look, learnt anew into assistant/screen_learnt.json.
+"""`python -m assistant.training.kinds`: the weights of the screen's second look, anew into assistant/screen_learnt.json.
 
     texts of three kinds → grams → weights → the grams that matter → weights of those, and all of it measured over five folds
 
-Needs scikit-learn, which comes with the `models` extra; what is written is read by plain Python, so that serving needs neither.
+Needs scikit-learn, which comes with the `models` extra; plain Python reads what is written, so that serving needs neither.
 """
 
 from __future__ import annotations

@@ -121,13 +121,12 @@ def test_personal_placeholders_tell_nothing_of_the_kind() -> None:
 
 def test_the_weights_are_of_these_texts_and_keep_honest_people() -> None:
     kept = json.loads((files("assistant") / "screen_learnt.json").read_text("utf-8"))
-    figures, rows = kept["figures"], read_rows()
-    assert figures["texts"] == {
-        name: [f"{row.kind} {row.source}" for row in rows].count(name) for name in {f"{row.kind} {row.source}" for row in rows}
-    }
-    seen = set().union(*(row.seen for row in rows))
-    assert kept["grams"].keys() <= seen
-    assert all(normalise(row.text) for row in rows) and {row.kind for row in rows} == {SERVICE, STEER, OFFTOPIC}
+    figures, rows = kept["figures"], [row for row in read_rows() if row.source in ("alike", "passing")]
+    # The texts of knowledge/training grow without the screen being learnt anew each time.
+    for name in (f"{SERVICE} alike", f"{STEER} alike", f"{OFFTOPIC} alike", f"{SERVICE} passing"):
+        assert figures["texts"][name] == [f"{row.kind} {row.source}" for row in rows].count(name) > 200
+    assert {len(gram) for gram in kept["grams"]} == {1, 2, 3}
+    assert all(gram == normalise(f"〇{gram}〇")[1:-1] for gram in kept["grams"] if gram.isascii())
     for name in ("steers", "may steer", "off topic"):
         assert figures[name]["false"]["ordinary"] <= 0.001
         assert figures[name]["together"] > figures[name]["by patterns"] + 0.1
