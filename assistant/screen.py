@@ -40,7 +40,7 @@ class Screened:
     `text` has placeholders for `found`; `rest` is what is left to answer (`text`, unless an order was cut away);
     `taken` is the conversation's table of normalised originals and placeholders, with the new ones: it holds personal
     data and belongs into the vault. `why` names the topic or the patterns of a refusal. With verdict ok, `hint`
-    names a topic outside a counter's work that shows only by a word: worth a refusal where no item fits well.
+    tells of a topic outside a counter's work or of steering that is not sure: worth a refusal where no item fits well.
     """
 
     text: str

@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from assistant.screen_fold import fold
 from assistant.screen_injection import asks_something, injection_in
-from assistant.screen_scope import Region, region_asked, scope, topic_outside
+from assistant.screen_learnt import MAY_STEER, OFF_TOPIC, STEERS, kind_of
+from assistant.screen_scope import Region, region_asked, scope, speaks_of_office, topic_outside
 
 _PLACEHOLDER = re.compile(r"〔[^〔〕]{1,12}〕")
 _SIGNS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _MEANING = re.compile(r"[\u3400-\u9fff]")
+# What stands for the pattern or the topic where the learnt second look found what no pattern did.
+LEARNT = "learnt"
+MAY_BE_STEERING = "may_be_steering"
 _KEYBOARD = re.compile(r"asdf|qwer|zxcv|jkl|dfgh|[bcdfghjklmnpqrstvwxz]{7}|(.)\1{5}", re.IGNORECASE)
 
 
@@ -34,7 +38,8 @@ class Verdict(StrEnum):
 class Intent(NamedTuple):
     """The verdict, why (names of patterns or the topic), what is left to answer, a region elsewhere if one is asked of.
 
-    `hint` names a topic outside the counter's work that only shows by a word: refuse if no item fits.
+    `hint` names a topic outside the counter's work that only shows by a word, LEARNT where it shows by no single word, or
+    MAY_BE_STEERING: refuse if no item fits.
     """
 
     verdict: Verdict
@@ -75,7 +80,17 @@ def intent_of(text: str, home_region: str | None = None) -> Intent:
     topic, sure = topic_outside(plain)
     if sure:
         return Intent(Verdict.out_of_scope, (topic,), text)
-    return Intent(Verdict.ok, (), text, _region(plain, home_region), topic)
+    steer, offtopic = kind_of(folded.text)
+    if steer >= STEERS:
+        return Intent(Verdict.injection, (LEARNT,), "")
+    hint = topic or _hint(steer, offtopic, plain)
+    return Intent(Verdict.ok, (), text, _region(plain, home_region), hint)
+
+
+def _hint(steer: float, offtopic: float, plain: str) -> str:
+    if steer >= MAY_STEER:
+        return MAY_BE_STEERING
+    return LEARNT if offtopic >= OFF_TOPIC and not speaks_of_office(plain) else ""
 
 
 def _region(text: str, home_region: str | None) -> Region | None:

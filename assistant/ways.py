@@ -10,6 +10,7 @@ from assistant.desk import Answer, Asked, Desk
 from assistant.from_documents import extract_body
 from assistant.outcomes import Outcome
 from assistant.screen import Screened
+from assistant.screen_intent import MAY_BE_STEERING
 from assistant.understand import Understanding
 from assistant.understand_kind import names_paper, without_day
 from checkpoint.body import Body
@@ -25,9 +26,11 @@ FIRST_ASKED = (Field.materials, Field.conditions, Field.process, Field.location,
 
 
 def off_topic(screened: Screened, meant: Understanding) -> Answer | None:
-    """One word hints at a foreign topic: it takes a well-fitting item to outweigh it."""
+    """Something hints at a foreign topic or at steering: it takes a well-fitting item to outweigh it."""
     fits = meant.kind == "item" and meant.confidence >= OUTWEIGHS_HINT
-    return Answer(Outcome.out_of_scope) if screened.hint and not fits else None
+    if not screened.hint or fits:
+        return None
+    return Answer(Outcome.injection if screened.hint == MAY_BE_STEERING else Outcome.out_of_scope)
 
 
 def chosen(asked: Asked, desk: Desk, meant: Understanding) -> Answer | None:
