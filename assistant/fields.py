@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,16 +11,19 @@ from typing import Any
 
 import yaml
 
+from assistant.fields_learnt import SURE, likely_field
 from knowledge.guide import Field
 
 
 @dataclass(frozen=True)
 class AskedField:
-    """The field, how sure the wording is (0 to 1), and the text with the wording of fields blanked out (same length)."""
+    """The field, how sure that is (0 to 1), the text with the wording of fields blanked out (same length), and whether no wording
+    tells the field and it was learnt that such questions ask for it."""
 
     field: Field | None
     confidence: float
     rest: str
+    learnt: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,18 @@ class _Wording:
 _VALIDITY = re.compile(r"有效期?(是|有|为)?(多久|多长|几|到)|(多久|几年|几个月|多长时间|什么时候).{0,3}(有效|过期|到期|失效)")
 
 
-def asked_field(text: str) -> AskedField:
-    """Reads a normalised question. No field is None with confidence 0: the question is about the item as a whole.
+def asked_field(text: str, learnt: Callable[[str], tuple[Field, float] | None] = likely_field) -> AskedField:
+    """Reads a normalised question: by its wording, and by what was learnt where no wording is known (好久能批下来). No field is
+    None with confidence 0: the question is about the item as a whole, or how to go about it."""
+    found = by_wording(text)
+    likely = learnt(text) if found.field is None else None
+    if likely is None or likely[1] < SURE or likely[0] is Field.process or _VALIDITY.search(text):
+        return found
+    return AskedField(likely[0], likely[1], found.rest, learnt=True)
+
+
+def by_wording(text: str) -> AskedField:
+    """The field that the known wordings tell. No field is None with confidence 0: the question is about the item as a whole.
 
     Two fields asked in one breath give the surer one; the confidence falls by what the runner-up claims.
     """

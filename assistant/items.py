@@ -80,7 +80,8 @@ class ItemCatalogue:
         lies in it; an item without region fits anywhere."""
         scores, near = self.index.score(asked.known), self._nearness(asked)
         best = heapq.nlargest(_SHORTLIST, np.flatnonzero(scores > 0), key=lambda row: scores[row])
-        rows = dict.fromkeys(map(int, [*best, *np.argsort(-near.sum(axis=1), kind="stable")[:_NEAREST]]))
+        nearest = [row for row in np.argsort(-near.sum(axis=1), kind="stable")[:_NEAREST] if near[row].sum() > 0]
+        rows = dict.fromkeys(map(int, [*best, *nearest]))
         chosen = [row for row in rows if not within or related(self.items[row].region, within)]
         top = max((float(scores[row]) for row in chosen), default=1.0) or 1.0
         weighed = Weighed(asked, self.index)
@@ -89,7 +90,7 @@ class ItemCatalogue:
 
     def _nearness(self, asked: Asked) -> Vectors:
         """How near the question stands to every item; what is carried over counts as much as its words do."""
-        near = nearness(asked.text.strip() or asked.whole, self.meanings)
+        near = nearness(asked.text, self.meanings)
         if asked.carried:
             carried = nearness(asked.carried, self.meanings)
             near = ((near + asked.carried_weight * carried) / (1 + asked.carried_weight)).astype(np.float32)

@@ -12,7 +12,7 @@ MOST = 10
 # Further behind the best than this (in the matcher's score) is another matter.
 _BEHIND = 1.4
 # Less sure than this of the best, the words share no more with it than 怎么 and 办.
-_NEAR = 0.12
+_NEAR = 0.2
 
 
 def offered(words: str, catalogue: ItemCatalogue) -> list[dict[str, str]]:

@@ -101,7 +101,7 @@ def _kind(said: str, field: Field | None, found: list[Match], sure: float) -> tu
 
 def _field(asked: AskedField, context: Context, lean: Leaning) -> tuple[Field | None, float]:
     """A follow-up without a field of its own (那延续的呢) keeps the field asked before."""
-    if asked.field is None and lean.elliptical and context.field is not None:
+    if (asked.field is None or asked.learnt) and lean.elliptical and context.field is not None:
         return context.field, 0.8
     return asked.field, asked.confidence
 

@@ -18,16 +18,16 @@ from assistant.items_match import siblings
 from assistant.items_rank import Match, sharpness
 from assistant.understand_followup import Leaning
 
-CLARIFY_BELOW = 0.42
-NOTHING_BELOW = 0.06
+CLARIFY_BELOW = 0.38
+NOTHING_BELOW = 0.18
 SAME_ITEM = 0.96  # a follow-up that names nothing else is about the item just answered
 STILL_OPEN = 0.3  # several were offered and none was chosen
 OFFERED = 3
-# Of the matter: the share of it and its variants, of its name said, of the question explained, what speaks against it, its meaning.
-MATTER = ("share", "named", "explained", "against", "meaning")
+# Of the matter: the share of it and its variants, its score as it is, of its name said, of the question explained, what speaks against it, its meaning.
+MATTER = ("share", "score", "named", "explained", "against", "meaning")
 # Of the variant: its share among the variants, and how far what tells two of them apart is in the question.
 VARIANT = ("share", "apart")
-_CORE = ("explained", "lean", "miss", "facet", "place", "zone", "plain", "department", "conversation", "meaning name", "meaning guide")
+_CORE = ("explained", "lean", "miss", "facet", "place", "zone", "plain", "department", "conversation")
 _SURE = 6.0
 
 
@@ -62,9 +62,14 @@ def grounds(found: Sequence[Match], sharp: float) -> Grounds:
     family = sum(weight for weight, same in zip(raised, kin, strict=True) if same)
     told = first.told
     matter = (
-        _odds(family / sum(raised)), told["named"], told["explained"], first.why["lean"] + first.why["miss"], told["meaning guide"],
+        _odds(family / sum(raised)), first.score, told["named"], told["explained"], first.why["lean"] + first.why["miss"], told["meaning guide"],
     )  # fmt: skip
-    near = [match for match, same in zip(found[1:20], kin[1:20], strict=True) if same and match.score > first.score - 1.2]
+    # Whoever asks how to apply and names no variant means the first issue: the others are none to tell it from.
+    near = [
+        match
+        for match, same in zip(found[1:20], kin[1:20], strict=True)
+        if same and match.score > first.score - 1.2 and match.told["plain"] >= told["plain"]
+    ]
     if not near:
         return Grounds(matter, None)
     # Over a sibling only what tells the two apart in the question counts, not how short a name is. 执业药师注销注册 says more of

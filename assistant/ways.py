@@ -17,8 +17,8 @@ from checkpoint.body import Body
 from knowledge.guide import Field
 
 log = logging.getLogger("yijianshi")
-OUTWEIGHS_HINT = 0.7
-HARDLY = 0.12  # below it the nearest item is hardly better than none
+OUTWEIGHS_HINT = 0.6
+HARDLY = 0.2  # below it the nearest item is hardly better than none
 _ASKS = re.compile(r"几|多少|多久|多长|多大|吗|嘛|么|什么|哪|谁|能不能|可不可以|是否|是不是|有没有|为什么|如何|怎|咩|乜|边")
 # How to go about a matter is what its guide is for; what to do when something went wrong (丢了怎么办) is not.
 _HOW_TO = re.compile(r"(?<![了没不失掉丢])(?:怎么|怎样|如何|点样)(?:申请|申领|办理?)[吗呢啊呀？?。！!]*$")

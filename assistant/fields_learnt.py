@@ -1,0 +1,55 @@
+"""A learnt second look at which field of a guide a question asks for, where the wording is none that fields.yaml knows.
+
+It does not overrule a wording that is known: on questions of other authors that brought as much wrong as right.
+
+A linear classifier over characters, two and three in a row too, as in screen_learnt.py. Weights: fields_learnt.json, learnt by
+`python -m assistant.training.fields` from questions that we wrote, whose field is known.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Set
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from assistant.screen_learnt import STEP, grams
+from knowledge.guide import Field
+
+# From five folds, whose figures stand beside the weights.
+SURE = 0.6
+
+
+class Weights(NamedTuple):
+    """What each gram speaks for each of the fields, in 1/STEP, and what always does."""
+
+    fields: tuple[Field, ...]
+    grams: dict[str, tuple[int, ...]]
+    constant: tuple[int, ...]
+
+
+def likely_field(said: str) -> tuple[Field, float] | None:
+    """The likeliest field of a normalised question and its probability; None where too little is known to tell."""
+    return weigh(grams(said), learnt())
+
+
+def weigh(found: Set[str], by: Weights) -> tuple[Field, float] | None:
+    """The same by these weights, each known gram counting 1/√(how many are known)."""
+    known = [by.grams[gram] for gram in found if gram in by.grams]
+    if not known:
+        return None
+    scale = 1 / math.sqrt(len(known))
+    values = [(always + scale * sum(column)) / STEP for always, column in zip(by.constant, zip(*known, strict=True), strict=True)]
+    raised = [math.exp(value - max(values)) for value in values]
+    best = max(range(len(raised)), key=raised.__getitem__)
+    return by.fields[best], raised[best] / sum(raised)
+
+
+@cache
+def learnt() -> Weights:
+    """The weights of fields_learnt.json."""
+    kept = json.loads((files(__package__) / "fields_learnt.json").read_text("utf-8"))
+    rows = {gram: tuple(values) for gram, values in kept["grams"].items()}
+    return Weights(tuple(map(Field, kept["fields"])), rows, tuple(kept["constant"]))
