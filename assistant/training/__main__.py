@@ -33,8 +33,9 @@ from knowledge.training.texts import read_asked_items
 
 FOLDS = 5
 _BINS = 10
-# How much a question counts beside one whose item is known: about a matter that is not there, and too vague for one item.
-_ABSENT, _VAGUE = 0.3, 1.0
+# How much a question counts beside one whose item is known, so that they come about as often as people ask them: about a matter
+# that is not there (one in seven), and too vague for one item (one in ten).
+_ABSENT, _VAGUE = 0.15, 0.5
 
 
 @dataclass(frozen=True)
