@@ -24,8 +24,9 @@ def meaning_of(guide: Guide) -> Vectors:
 
 
 def nearness(question: str, items: Vectors) -> Vectors:
-    """The cosines of a question with items (n × KINDS × dimensions): n × KINDS; zeros for one without a known word."""
-    if not len(items):
-        return np.zeros((0, len(KINDS)), np.float32)
+    """The cosines of a question with items (n × KINDS × dimensions): n × KINDS; zeros for one without a known word, and for a
+    single character, which says nothing."""
+    if not len(items) or len(question.strip()) < 2:
+        return np.zeros((len(items), len(KINDS)), np.float32)
     near: Vectors = items @ builtin().embed([question])[0]
     return near

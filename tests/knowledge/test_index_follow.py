@@ -81,7 +81,7 @@ def _holds(index: HybridIndex) -> tuple[Any, ...]:
     return index.passages(), facts, by_words, index.revision(), index.day
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(_ACTS, min_size=1, max_size=8))
 def test_following_leaves_what_a_rebuild_makes(acts: list[tuple[str, int, int, list[int]]]) -> None:
     with TemporaryDirectory() as folder:
