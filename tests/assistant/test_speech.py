@@ -56,3 +56,14 @@ def test_tables_are_in_order() -> None:
     for said in yaml.safe_load(matters).values():
         for expression in said.split(", "):
             assert re.compile(expression).search("") is None, f"{expression!r} matches nothing at all"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("公积金能贷好多", "公积金能贷多少"), ("低保一个月好多钱嘛", "低保一个月多少钱嘛"), ("护照好久拿得到", "护照多久拿得到"),
+        ("窗口好多人排队", "窗口好多人排队"), ("好久以前办的证", "好久以前办的证"),
+    ],
+)  # fmt: skip
+def test_how_much_and_how_long_as_sichuan_says_it(said: str, meant: str) -> None:
+    assert normalise(said) == meant
