@@ -38,7 +38,7 @@ _VALIDITY = re.compile(r"有效期?(是|有|为)?(多久|多长|几|到)|(多久
 
 
 def asked_field(text: str, learnt: Callable[[str], tuple[Field, float] | None] = likely_field) -> AskedField:
-    """Reads a normalised question: by its wording, and by what was learnt where no wording is known (好久能批下来). No field is
+    """Reads a normalised question: by its wording, and by what was learnt where no wording is known (狗证都要拿些嘛). No field is
     None with confidence 0: the question is about the item as a whole, or how to go about it."""
     found = by_wording(text)
     likely = learnt(text) if found.field is None else None

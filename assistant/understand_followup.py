@@ -74,7 +74,8 @@ def read_question(said: str, field: AskedField, catalogue: ItemCatalogue) -> Que
     place = _place(said, catalogue)
     rest = without_fillers(field.rest)
     ours = (Said(m.start, m.start + len(m.phrase), m.official) for m in catalogue.lexicon.find(said))
-    return Question(said, Asked(rest, (*said_matters(said), *ours), said, place), place, field.field)
+    # A field that was only learnt is no sign of an afterthought: any question may seem to ask for one.
+    return Question(said, Asked(rest, (*said_matters(said), *ours), said, place), place, None if field.learnt else field.field)
 
 
 def leaning(

@@ -190,7 +190,10 @@ def _among(
     """The basis in the one part of the law that holds it."""
     found = [_placed(basis, edition, paths.get(edition.version.id, [])) for edition in editions]
     held = [one for one in found if not one[0].gap]
-    return held[0] if len(held) == 1 else (replace(found[0][0], gap="no_article"), [])
+    if len(held) == 1:
+        return held[0]
+    # Of several parts none may be pointed at: neither where no part holds it nor where two do.
+    return found[0] if len(found) == 1 else (CitedBasis(basis.law, basis.article, "no_article"), [])
 
 
 def _placed(basis: Basis, edition: _Edition, rows: Sequence[tuple[int, str]]) -> tuple[CitedBasis, list[int]]:

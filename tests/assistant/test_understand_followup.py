@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.context import Context
 from assistant.items import ItemCatalogue
 from assistant.understand import Understanding, understand
 from knowledge.guide import Field
-from tests.assistant.example_guides import GUIDES
+from tests.assistant.example_guides import GUIDES, guide
 
 CATALOGUE = ItemCatalogue.build(GUIDES)
 GUARD = Context(("guard-first",), Field.materials, ("保安证头次申领要交什么材料",))
@@ -60,3 +62,10 @@ def test_offered_variants_stay_open_when_only_a_field_is_asked() -> None:
 def test_an_item_that_is_gone_from_the_catalogue_is_no_ground_to_stand_on() -> None:
     meant = then("那要几天", Context(("withdrawn",), None, ()))
     assert meant.kind == "none"
+
+
+@pytest.mark.parametrize("text", ["律师证丢了补", "爆破证丢了要登报吗", "中级经济师报名", "著作权公证喺边做"])
+def test_another_matter_without_a_wording_for_its_field_is_not_the_one_spoken_of_before(text: str) -> None:
+    """A field that was only learnt is no sign that the question goes on from the last one."""
+    small = ItemCatalogue.build([guide("p1", "普通护照签发"), guide("p2", "普通护照补发"), guide("aid", "法律援助"), guide("food", "食品经营许可证核发")])
+    assert understand(text, Context(("p1",), None, ("护照怎么办",)), small).kind != "item"

@@ -152,6 +152,8 @@ def test_a_code_that_is_kept_in_a_file_for_each_of_its_parts_is_one_law(base: Ba
     assert base.cite("示例法典（总则）", "第四条").gap == "no_article"
     assert base.cite("示例法典", "第九条").gap == "no_article"
     assert base.cite("示例法典", "第一章").gap == "no_article", "each part has one"
+    for nowhere in (base.cite("示例法典", "第九条"), base.cite("示例法典", "第一章")):
+        assert not (nowhere.title or nowhere.document_id or nowhere.path or nowhere.passage_id), "no part is pointed at"
 
 
 def test_a_note_that_tells_two_papers_apart_is_part_of_the_name(base: Base) -> None:
