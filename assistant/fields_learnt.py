@@ -2,7 +2,7 @@
 
 It does not overrule a wording that is known: on questions of other authors that brought as much wrong as right.
 
-A linear classifier over characters, two and three in a row too, as in screen_learnt.py. Weights: fields_learnt.json, learnt by
+A linear classifier over characters (char_grams.py). Weights: fields_learnt.json, learnt by
 `python -m assistant.training.fields` from questions that we wrote, whose field is known.
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from assistant.screen_learnt import STEP, grams
+from assistant.char_grams import grams, logits
 from knowledge.guide import Field
 
 # From five folds, whose figures stand beside the weights.
@@ -23,7 +23,7 @@ SURE = 0.85
 
 
 class Weights(NamedTuple):
-    """What each gram speaks for each of the fields, in 1/STEP, and what always does."""
+    """What each gram speaks for each of the fields, in 1/STEP (char_grams.py), and what always does."""
 
     fields: tuple[Field, ...]
     grams: dict[str, tuple[int, ...]]
@@ -36,13 +36,11 @@ def likely_field(said: str) -> tuple[Field, float] | None:
 
 
 def weigh(found: Set[str], by: Weights) -> tuple[Field, float] | None:
-    """The same by these weights, each known gram counting 1/√(how many are known)."""
-    known = [by.grams[gram] for gram in found if gram in by.grams]
-    if not known:
+    """The same by these weights."""
+    told = logits(found, by.grams, by.constant)
+    if told is None:
         return None
-    scale = 1 / math.sqrt(len(known))
-    values = [(always + scale * sum(column)) / STEP for always, column in zip(by.constant, zip(*known, strict=True), strict=True)]
-    raised = [math.exp(value - max(values)) for value in values]
+    raised = [math.exp(value - max(told)) for value in told]
     best = max(range(len(raised)), key=raised.__getitem__)
     return by.fields[best], raised[best] / sum(raised)
 

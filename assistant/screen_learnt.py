@@ -13,14 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from assistant.char_grams import grams, logits
 from assistant.speech import normalise
 
 # From five folds, whose figures stand beside the weights: STEERS refuses outright, so no ordinary question may reach it
 # and one in a hundred of those that look like steering; the others refuse only where no item fits well.
 STEERS, MAY_STEER, OFF_TOPIC = 0.7, 0.3, 0.3
-_SHORTEST = 4  # characters; 第二个 or 好的 tells nothing of its kind
-LONGEST_GRAM = 3
-STEP = 100  # weights are whole hundredths: their sum does not depend on the order
 
 
 class Kinds(NamedTuple):
@@ -31,7 +29,7 @@ class Kinds(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """What each gram speaks for steering and for a foreign topic, against service, and what always does; in 1/STEP."""
+    """What each gram speaks for steering and for a foreign topic, against service, and what always does; in 1/STEP (char_grams.py)."""
 
     grams: dict[str, tuple[int, int]]
     constant: tuple[int, int]
@@ -42,22 +40,12 @@ def kind_of(text: str) -> Kinds:
     return weigh(grams(normalise(text)), learnt())
 
 
-def grams(said: str) -> Set[str]:
-    """What the classifier sees of a normalised text: its characters, by one, two and three in a row; of a short one none."""
-    if len(said) < _SHORTEST:
-        return frozenset()
-    return {said[at : at + n] for n in range(1, LONGEST_GRAM + 1) for at in range(len(said) - n + 1)}
-
-
 def weigh(found: Set[str], by: Learnt) -> Kinds:
-    """The probabilities of the kinds by these weights, each known gram counting 1/√(how many are known)."""
-    known = [by.grams[gram] for gram in found if gram in by.grams]
-    if not known:
+    """The probabilities of the kinds by these weights; service has no weights, what speaks for the others speaks against it."""
+    told = logits(found, by.grams, by.constant)
+    if told is None:
         return Kinds(0.0, 0.0)
-    scale = 1 / math.sqrt(len(known))
-    steer, offtopic = (
-        math.exp((by.constant[at] + scale * sum(weight[at] for weight in known)) / STEP) for at in (0, 1)
-    )
+    steer, offtopic = map(math.exp, told)
     return Kinds(steer / (1 + steer + offtopic), offtopic / (1 + steer + offtopic))
 
 

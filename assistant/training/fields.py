@@ -1,8 +1,6 @@
 """`python -m assistant.training.fields`: the weights of the second look at the field asked for, anew into assistant/fields_learnt.json.
 
     questions whose field is known → grams → weights → the grams that matter → weights of those, and all of it over five folds
-
-Needs scikit-learn, which comes with the `models` extra; serving does not.
 """
 
 from __future__ import annotations
@@ -14,14 +12,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
+from assistant.char_grams import grams
 from assistant.fields import asked_field, by_wording
 from assistant.fields_learnt import Weights, weigh
-from assistant.screen_learnt import STEP, grams
 from assistant.speech import normalise
+from assistant.training import char_grams
 from knowledge.guide import Field
 from knowledge.training.texts import read_asked_items
 
@@ -53,32 +50,11 @@ def read_rows() -> list[Row]:
 
 
 def fit(rows: Sequence[Row], kept: int = KEPT) -> Weights:
-    """Weights of the `kept` grams that tell most among those of at least two questions. Equal rows give equal weights."""
-    counts = Counter(gram for one in rows for gram in one.seen)
-    names = sorted(gram for gram, count in counts.items() if count > 1)
+    """Weights of the `kept` grams that tell most. The same rows give the same weights."""
     fields = tuple(sorted({one.field for one in rows}))
-    if kept < len(names):
-        weights, _ = _regress(rows, names, fields)
-        names = sorted(names[at] for at in np.argsort(-np.abs(weights).max(axis=0), kind="stable")[:kept])
-    weights, constant = _regress(rows, names, fields)
-    whole = np.rint(weights * STEP).astype(int).T.tolist()
-    return Weights(fields, dict(zip(names, map(tuple, whole), strict=True)), tuple(np.rint(constant * STEP).astype(int).tolist()))
-
-
-def _regress(rows: Sequence[Row], names: Sequence[str], fields: Sequence[Field]) -> tuple[Any, Any]:
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    place = {gram: at for at, gram in enumerate(names)}
-    starts, columns, values = [0], list[int](), list[float]()
-    for one in rows:
-        known = sorted(place[gram] for gram in one.seen if gram in place)
-        columns += known
-        values += [max(1, len(known)) ** -0.5] * len(known)
-        starts.append(len(columns))
-    table = csr_matrix((values, columns, starts), shape=(len(rows), len(names)))
-    model = LogisticRegression(C=_LOOSE, max_iter=_ROUNDS).fit(table, [fields.index(one.field) for one in rows])
-    return model.coef_, model.intercept_
+    labels = [fields.index(one.field) for one in rows]
+    by = char_grams.fit([one.seen for one in rows], labels, kept=kept, loose=_LOOSE, rounds=_ROUNDS)
+    return Weights(fields, by.grams, by.constant)
 
 
 def measure(rows: Sequence[Row]) -> dict[str, float]:
@@ -102,13 +78,6 @@ def _known(likely: tuple[Field, float] | None) -> Callable[[str], tuple[Field, f
     return lambda said: likely
 
 
-def write(path: Path, by: Weights, figures: dict[str, float]) -> None:
-    """The weights, one gram a line so that a change can be read, and the figures."""
-    lines = ",\n".join(f"{json.dumps(gram, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}" for gram, row in by.grams.items())
-    head = json.dumps({"figures": figures, "fields": [field.value for field in by.fields], "constant": by.constant})[:-1]
-    path.write_text(f'{head},\n"grams": {{\n{lines}\n}}}}\n', "utf-8")
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training.fields", description=__doc__)
@@ -116,7 +85,9 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     rows = read_rows()
     figures = measure(rows)
-    write(given.out, fit(rows), figures)
+    by = fit(rows)
+    told = {"figures": figures, "fields": [field.value for field in by.fields]}
+    char_grams.write(given.out, char_grams.Fit(by.grams, by.constant), told)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 

@@ -1,8 +1,6 @@
 """`python -m assistant.training.kinds`: the weights of the screen's second look, anew into assistant/screen_learnt.json.
 
     texts of three kinds → grams → weights → the grams that matter → weights of those, and all of it measured over five folds
-
-Needs scikit-learn, which comes with the `models` extra; plain Python reads what is written, so that serving needs neither.
 """
 
 from __future__ import annotations
@@ -16,18 +14,17 @@ from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from assistant.char_grams import grams
 from assistant.screen_fold import fold
 from assistant.screen_injection import injection_in
-from assistant.screen_learnt import MAY_STEER, OFF_TOPIC, STEERS, STEP, Kinds, Learnt, grams, weigh
+from assistant.screen_learnt import MAY_STEER, OFF_TOPIC, STEERS, Kinds, Learnt, weigh
 from assistant.screen_scope import speaks_of_office, topic_outside
 from assistant.speech import normalise
-from assistant.training.learn import Array
+from assistant.training import char_grams
 from knowledge.training.texts import read_asked_items, read_said
 
 FOLDS = 5
-KEPT = 8000  # grams: some 200 KB of weights; half as many lose a hundredth of what is found
+KEPT = 8000  # grams: some 150 KB of weights; half as many lose a hundredth of what is found
 SERVICE, STEER, OFFTOPIC = "service", "steer", "offtopic"
 _KINDS = (SERVICE, STEER, OFFTOPIC)
 # The inverse of how strongly weights are held small; between 10 and 30 the folds hardly differ.
@@ -77,33 +74,10 @@ def _lines(name: str) -> list[str]:
 
 
 def fit(rows: Sequence[Row], kept: int = KEPT) -> Learnt:
-    """Weights of the `kept` grams that tell most among those of at least two texts. The same rows give the same weights."""
-    counts = Counter(gram for one in rows for gram in one.seen)
-    names = sorted(gram for gram, count in counts.items() if count > 1)
-    if kept < len(names):
-        weights, _ = _regress(rows, names)
-        telling = np.abs(weights).max(axis=0)
-        names = sorted(names[at] for at in np.argsort(-telling, kind="stable")[:kept])
-    weights, constant = _regress(rows, names)
-    whole, always = np.rint(weights * STEP).astype(int).tolist(), np.rint(constant * STEP).astype(int).tolist()
-    return Learnt(dict(zip(names, zip(*whole, strict=True), strict=True)), tuple(always))
-
-
-def _regress(rows: Sequence[Row], names: Sequence[str]) -> tuple[Array, Array]:
-    """Weights of steering and of foreign topics against service (2 × names), and their constants."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    place = {gram: at for at, gram in enumerate(names)}
-    starts, columns, values = [0], list[int](), list[float]()
-    for one in rows:
-        known = sorted(place[gram] for gram in one.seen if gram in place)
-        columns += known
-        values += [max(1, len(known)) ** -0.5] * len(known)
-        starts.append(len(columns))
-    table = csr_matrix((values, columns, starts), shape=(len(rows), len(names)))
-    model = LogisticRegression(C=_LOOSE, max_iter=_ROUNDS).fit(table, [_KINDS.index(one.kind) for one in rows])
-    return model.coef_[1:] - model.coef_[0], model.intercept_[1:] - model.intercept_[0]
+    """Weights of the `kept` grams that tell most. The same rows give the same weights."""
+    labels = [_KINDS.index(one.kind) for one in rows]
+    by = char_grams.fit([one.seen for one in rows], labels, kept=kept, loose=_LOOSE, rounds=_ROUNDS, against_first=True)
+    return Learnt({gram: (steer, offtopic) for gram, (steer, offtopic) in by.grams.items()}, (by.constant[0], by.constant[1]))
 
 
 def measure(rows: Sequence[Row], kept: int = KEPT) -> dict[str, Any]:
@@ -147,10 +121,8 @@ def _share(which: Sequence[bool]) -> float:
 
 
 def write(path: Path, by: Learnt, figures: Mapping[str, Any]) -> None:
-    """The weights, one gram a line so that a change can be read, and the figures."""
-    lines = ",\n".join(f"{json.dumps(gram, ensure_ascii=False)}:[{s},{o}]" for gram, (s, o) in by.grams.items())
-    told = json.dumps(figures, ensure_ascii=False, indent=1)
-    path.write_text(f'{{"figures": {told},\n"constant": {list(by.constant)},\n"grams": {{\n{lines}\n}}}}\n', "utf-8")
+    """The weights and the figures, as `screen_learnt.read_learnt` reads them."""
+    char_grams.write(path, char_grams.Fit(dict(by.grams), by.constant), {"figures": figures})
 
 
 def main(arguments: list[str] | None = None) -> None:

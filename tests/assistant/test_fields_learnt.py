@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
+from assistant.char_grams import grams
 from assistant.fields import asked_field, by_wording
 from assistant.fields_learnt import SURE, Weights, likely_field, weigh
-from assistant.screen_learnt import grams
 from assistant.speech import normalise
 from assistant.training.fields import Row, fit
 from knowledge.guide import Field

@@ -9,13 +9,14 @@ from importlib.resources import files
 import pytest
 
 from assistant.answer import Asked, Desk, answer
+from assistant.char_grams import grams
 from assistant.items import ItemCatalogue
 from assistant.outcomes import Outcome
 from assistant.screen import screen
 from assistant.screen_fold import fold
 from assistant.screen_injection import injection_in
 from assistant.screen_intent import LEARNT, MAY_BE_STEERING, Verdict
-from assistant.screen_learnt import OFF_TOPIC, Kinds, Learnt, grams, kind_of, weigh
+from assistant.screen_learnt import OFF_TOPIC, Kinds, Learnt, kind_of, weigh
 from assistant.screen_scope import topic_outside
 from assistant.speech import normalise
 from assistant.training.kinds import OFFTOPIC, SERVICE, STEER, read_rows

@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from assistant.screen_learnt import grams, read_learnt, weigh
+from assistant.char_grams import grams
+from assistant.screen_learnt import read_learnt, weigh
 from assistant.speech import normalise
 from assistant.training.kinds import FOLDS, OFFTOPIC, SERVICE, STEER, Row, fit, measure, row, write
 
